@@ -1,0 +1,323 @@
+//! Opening a case: manifest, tables, checks, hashes.
+
+use super::diagnostic::{Diagnostic, Diagnostics, Fault, Spot};
+use super::hash;
+use super::manifest::{FILE, Manifest};
+use super::problem::{OpenError, Problem};
+use super::schema;
+use super::source::{TableSource, find};
+use super::tables::class_changes::ClassHistory;
+use super::tables::commissions::Commissions;
+use super::tables::disclosure::{self, DisclosureRow};
+use super::tables::door::{Door, Totals};
+use super::tables::expenses::Expenses;
+use super::tables::is_somebody;
+use super::tables::orders::Orders;
+use super::tables::participants::{Class, Participants};
+use super::tables::products::Products;
+use super::tables::resales::Resales;
+use super::tables::returns::Returns;
+use crate::calendar::Period;
+use crate::genealogy::Genealogy;
+use crate::money::Currency;
+use crate::progress::Progress;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// How a case is opened.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenOptions {
+    /// Whether tables may lie outside the case folder.
+    pub allow_outside: bool,
+    /// Greatest share of unreadable rows of a table that is put up with.
+    pub max_bad_rows: f64,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self {
+            allow_outside: false,
+            max_bad_rows: 0.001,
+        }
+    }
+}
+
+/// The tables of a company.
+#[derive(Debug)]
+pub struct Company {
+    /// The period covered.
+    pub period: Period,
+    /// Participants.
+    pub participants: Participants,
+    /// Who recruited whom.
+    pub genealogy: Genealogy,
+    /// Class history, empty when the case has none.
+    pub history: ClassHistory,
+    /// Orders.
+    pub orders: Orders,
+    /// Commissions.
+    pub commissions: Option<Commissions>,
+    /// Refunds.
+    pub returns: Option<Returns>,
+    /// Resales.
+    pub resales: Option<Resales>,
+    /// Whether the resales table is whole, as far as the manifest says.
+    pub resales_complete: bool,
+    /// Expenses.
+    pub expenses: Option<Expenses>,
+    /// The price list.
+    pub products: Option<Products>,
+}
+
+/// One input of a run.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// File, relative to the case folder.
+    pub file: String,
+    /// SHA-256 in hex.
+    pub sha256: String,
+    /// Length.
+    pub bytes: u64,
+}
+
+/// An opened case: everything known, typed and checked.
+#[derive(Debug)]
+pub struct Case {
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The case folder's name.
+    pub folder: String,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// The company's tables; `None` for a case that is only a published income table.
+    pub company: Option<Company>,
+    /// Rows of the published income table.
+    pub disclosure: Vec<DisclosureRow>,
+    /// Faults found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Control totals by table.
+    pub totals: BTreeMap<&'static str, Totals>,
+    /// Files read, with their hashes.
+    pub inputs: Vec<Input>,
+    /// Tables whose share of unreadable rows is above the limit, with that share.
+    pub too_many_bad_rows: Vec<(String, f64)>,
+}
+
+/// Opens a case folder: reads the manifest, finds, hashes, types and checks every table.
+pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Result<Case, OpenError> {
+    let manifest = Manifest::read(folder)?;
+    let currency = Currency::new(&manifest.currency).expect("the manifest is checked");
+    let sources = find_sources(folder, &manifest, options)?;
+    let period = period_of(&manifest, &sources)?;
+    let mut diagnostics = Diagnostics::default();
+    let (read, hashed) = std::thread::scope(|scope| {
+        let hashing = scope.spawn(|| hash_inputs(folder, &sources));
+        let mut door = Door {
+            currency: &currency,
+            period: &period,
+            diagnostics: &mut diagnostics,
+            progress,
+            totals: BTreeMap::new(),
+        };
+        let read = read_tables(&manifest, &sources, &mut door).map(|tables| (tables, door.totals));
+        (read, hashing.join().expect("hashing returns its errors"))
+    });
+    let ((company, disclosure), totals) = read.map_err(OpenError::Data)?;
+    let inputs = hashed.map_err(|problem| OpenError::Data(vec![problem]))?;
+    let too_many_bad_rows = totals
+        .iter()
+        .map(|(name, t)| ((*name).to_owned(), t.left_out as f64 / t.rows.max(1) as f64))
+        .filter(|(_, share)| *share > options.max_bad_rows)
+        .collect();
+    Ok(Case {
+        folder: folder_name(folder),
+        diagnostics: diagnostics.finish(|minor| minor / 10_f64.powi(currency.places() as i32)),
+        manifest,
+        currency,
+        company,
+        disclosure,
+        totals,
+        inputs,
+        too_many_bad_rows,
+    })
+}
+
+fn folder_name(folder: &Path) -> String {
+    let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    whole
+        .file_name()
+        .map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+type Sources = BTreeMap<&'static str, TableSource>;
+
+fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> Result<Sources, OpenError> {
+    let mut sources = BTreeMap::new();
+    let mut problems = Vec::new();
+    for table in schema::TABLES {
+        match find(folder, manifest, table, options.allow_outside) {
+            Ok(Some(source)) => {
+                sources.insert(table.name, source);
+            }
+            Ok(None) => {}
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let has = |name| sources.contains_key(name);
+    let company = has("participants") || has("orders");
+    for name in ["participants", "orders"] {
+        if company && !has(name) && problems.is_empty() {
+            problems.push(Problem::new(
+                format!("{name}.csv"),
+                format!("a company case needs the table `{name}`, and it is not there"),
+                format!("add {name}.csv or {name}.parquet, or say where it is: [tables.{name}] path = \"…\""),
+            ));
+        }
+    }
+    if sources.is_empty() && problems.is_empty() {
+        problems.push(Problem::new(
+            FILE,
+            "the case has no table",
+            "a case needs participants and orders, or a published income table (disclosure)",
+        ));
+    }
+    if problems.is_empty() {
+        Ok(sources)
+    } else {
+        Err(OpenError::Data(problems))
+    }
+}
+
+fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError> {
+    match manifest.period {
+        Some(span) => Ok(Period::new(span.start, span.end).expect("the manifest is checked")),
+        None if sources.contains_key("orders") => Err(OpenError::Manifest(format!(
+            "{FILE}: a company case needs [period] with start and end, such as start = 2023-01-01"
+        ))),
+        // A published income table names its own periods; the one here is never asked.
+        None => {
+            let day = chrono::NaiveDate::from_ymd_opt(1970, 1, 1).expect("1970-01-01 is a date");
+            Ok(Period::new(day, day).expect("a day is a period"))
+        }
+    }
+}
+
+fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> {
+    let manifest = (folder.join(FILE), FILE.to_owned());
+    let files = sources.values().flat_map(|source| &source.files);
+    let files = files.map(|file| (file.path.clone(), file.shown.clone()));
+    std::iter::once(manifest)
+        .chain(files)
+        .map(|(path, file): (PathBuf, String)| {
+            let (sha256, bytes) = hash::of_file(&path)
+                .map_err(|error| Problem::new(&file, format!("cannot be read: {error}"), ""))?;
+            Ok(Input { file, sha256, bytes })
+        })
+        .collect()
+}
+
+type Tables = (Option<Company>, Vec<DisclosureRow>);
+
+/// Reads every table. All files that cannot be used are named in one go.
+fn read_tables(manifest: &Manifest, sources: &Sources, door: &mut Door<'_>) -> Result<Tables, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let disclosure = match sources.get("disclosure") {
+        Some(source) => keep(disclosure::read(source, door), &mut problems).unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let company = match (sources.get("participants"), sources.get("orders")) {
+        (Some(participants), Some(orders)) => {
+            read_company(manifest, sources, participants, orders, door, &mut problems)
+        }
+        _ => None,
+    };
+    if problems.is_empty() {
+        Ok((company, disclosure))
+    } else {
+        Err(problems)
+    }
+}
+
+/// The value of a table that could be read; the problems of one that could not are put with the others.
+fn keep<T>(outcome: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+    match outcome {
+        Ok(value) => Some(value),
+        Err(found) => {
+            problems.extend(found);
+            None
+        }
+    }
+}
+
+fn read_company(
+    manifest: &Manifest,
+    sources: &Sources,
+    participants: &TableSource,
+    orders: &TableSource,
+    door: &mut Door<'_>,
+    problems: &mut Vec<Problem>,
+) -> Option<Company> {
+    // The other tables are read even when these two fail, so that one run shows every file's problems.
+    let (participants, genealogy) =
+        keep(Participants::read(participants, &manifest.house_accounts, door), problems).unwrap_or_default();
+    let (orders, order_ids) = keep(Orders::read(orders, &participants, door), problems).unwrap_or_default();
+    let people = &participants;
+    let history = optional(sources, "class_changes", problems, |s| ClassHistory::read(s, people, door));
+    let commissions =
+        optional(sources, "commissions", problems, |s| Commissions::read(s, people, &order_ids, door));
+    let returns = optional(sources, "returns", problems, |s| Returns::read(s, &order_ids, door));
+    drop(order_ids);
+    let resales = optional(sources, "resales", problems, |s| Resales::read(s, people, door));
+    let expenses = optional(sources, "expenses", problems, |s| Expenses::read(s, people, door));
+    let products = optional(sources, "products", problems, |s| Products::read(s, door));
+    if !problems.is_empty() {
+        return None;
+    }
+    let company = Company {
+        period: door.period.clone(),
+        history: history.unwrap_or_default(),
+        resales_complete: resales.is_some() && manifest.table("resales").complete.unwrap_or(true),
+        participants,
+        genealogy,
+        orders,
+        commissions,
+        returns,
+        resales,
+        expenses,
+        products,
+    };
+    report_customers_who_earn(&company, door);
+    Some(company)
+}
+
+fn optional<T>(
+    sources: &Sources,
+    name: &str,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&TableSource) -> Result<T, Vec<Problem>>,
+) -> Option<T> {
+    sources.get(name).and_then(|source| keep(read(source), problems))
+}
+
+/// A preferred or retail account that was paid or that recruited is a participant in all but name.
+fn report_customers_who_earn(company: &Company, door: &mut Door<'_>) {
+    let people = &company.participants;
+    let mut paid = vec![0_i64; people.len()];
+    if let Some(commissions) = &company.commissions {
+        for row in 0..commissions.len() {
+            if is_somebody(commissions.payee[row]) {
+                paid[commissions.payee[row] as usize] += commissions.amount[row];
+            }
+        }
+    }
+    for person in 0..people.len() as u32 {
+        let at = person as usize;
+        let customer = matches!(people.class[at], Class::Preferred | Class::Retail);
+        let recruits = company.genealogy.frontline(person);
+        if customer && (paid[at] != 0 || recruits > 0) {
+            let spot = Spot { table: "participants", file: "participants", column: "class", row: u64::from(person) + 1 };
+            let shown = || format!("{} ({} recruits)", people.ids.name(person), recruits);
+            door.diagnostics.add_with(Fault::CustomerWhoEarns, spot, shown, Some(paid[at]));
+        }
+    }
+}
