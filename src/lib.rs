@@ -8,8 +8,13 @@
 
 pub mod calendar;
 pub mod case;
+pub mod disclosure;
+pub mod facts;
 pub mod genealogy;
 pub mod identity;
+pub mod measurement;
+pub mod metrics;
 pub mod money;
 pub mod progress;
 pub mod report;
+pub mod stats;

@@ -3,6 +3,9 @@ fn main() {
     let t = std::time::Instant::now();
     let case = levelcheck::case::open(std::path::Path::new(&folder), Default::default(), &levelcheck::progress::Silent).unwrap();
     println!("{:?}", t.elapsed());
-    println!("{:#?}", case.totals);
-    for d in &case.diagnostics { println!("{} {:?} {} {:?}", d.table, d.fault, d.rows, d.money); }
+    let f = levelcheck::facts::gather(&case, &levelcheck::progress::Silent);
+    println!("{:?}", t.elapsed());
+    let m = levelcheck::metrics::measure(&f);
+    println!("{:?}", t.elapsed());
+    println!("{}", serde_json::to_string_pretty(&m).unwrap());
 }

@@ -1,7 +1,6 @@
 //! The price list.
 
 use super::door::Door;
-use crate::case::cell::Cell;
 use crate::case::diagnostic::Fault;
 use crate::case::problem::Problem;
 use crate::case::source::TableSource;

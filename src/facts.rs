@@ -1,0 +1,130 @@
+//! Facts: a handful of named aggregates of the big tables, each in its own file with the same query in SQL.
+//!
+//! Facts are the bridge between a company's ledgers and the measures: every table is passed over once, and no measure
+//! ever sees an order. The SQL beside each fact is its definition for a reader or a warehouse; the loops compute
+//! the same numbers on dense ids and whole minor units, to the cent.
+
+pub mod buyer;
+pub mod daily;
+pub mod ledger;
+pub mod monthly;
+pub mod own_use;
+pub mod population;
+pub mod revenue;
+pub mod rewards;
+
+use crate::case::Case;
+use crate::case::manifest::Manifest;
+use crate::case::open::Company;
+use crate::disclosure::{IncomeTable, tables_of};
+use crate::money::{Currency, VOLUME_PLACES};
+use crate::progress::Progress;
+
+/// One fact: its name, what its rows are, and the query.
+#[derive(Debug)]
+pub struct Fact {
+    /// Name.
+    pub id: &'static str,
+    /// What its rows are.
+    pub meaning: &'static str,
+    /// The same aggregate in ANSI SQL over the tables of the case.
+    pub sql: &'static str,
+}
+
+/// Every fact.
+pub const FACTS: &[&Fact] = &[
+    &revenue::FACT,
+    &ledger::FACT,
+    &monthly::FACT,
+    &daily::FACT,
+    &rewards::FACT,
+    &own_use::FACT,
+    &population::FACT,
+];
+
+/// Everything measures read.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The manifest: plan, assumptions, policies.
+    pub manifest: &'a Manifest,
+    /// Currency of every amount.
+    pub currency: &'a Currency,
+    /// The company; `None` for a case that is only a published income table.
+    pub company: Option<CompanyFacts<'a>>,
+    /// Published income tables, widest population first.
+    pub disclosure: Vec<IncomeTable>,
+}
+
+/// The facts of a company.
+#[derive(Debug)]
+pub struct CompanyFacts<'a> {
+    /// Participants, genealogy and period; measures read these, never the ledgers.
+    pub company: &'a Company,
+    /// What each participant did, as far as it bears on what they are.
+    pub conduct: buyer::Conduct,
+    /// Revenue by buyer, kind and purpose.
+    pub revenue: revenue::Revenue,
+    /// Money in and out of every participant.
+    pub ledger: ledger::Ledger,
+    /// Purchases by participant and calendar month.
+    pub monthly: monthly::Monthly,
+    /// Product purchases by day.
+    pub daily: daily::Daily,
+    /// Commissions by kind and source; `None` without a commissions table.
+    pub rewards: Option<rewards::Rewards>,
+    /// How members' own purchases split into resale, plausible use and the rest.
+    pub own_use: own_use::OwnUse,
+    /// Who counts in income measures.
+    pub population: population::Population,
+    /// Qualification thresholds in ten-thousandths of volume, ascending.
+    pub thresholds: Vec<i64>,
+}
+
+/// Computes every fact of a case.
+pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
+    Facts {
+        manifest: &case.manifest,
+        currency: &case.currency,
+        disclosure: tables_of(&case.disclosure),
+        company: case.company.as_ref().map(|company| {
+            progress.stage("gathering facts");
+            gather_company(case, company)
+        }),
+    }
+}
+
+fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> {
+    let (traced, monthly) = std::thread::scope(|scope| {
+        let monthly = scope.spawn(|| monthly::Monthly::gather(company));
+        let traced = rewards::trace(company);
+        (traced, monthly.join().expect("gathering does not fail"))
+    });
+    let conduct = buyer::Conduct::of(company, traced.as_ref().map(|t| &t.pay));
+    let ledger = ledger::Ledger::gather(company, traced.as_ref().map(|t| &t.pay));
+    let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
+    CompanyFacts {
+        revenue: revenue::Revenue::gather(company, &conduct),
+        daily: daily::Daily::gather(company),
+        rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
+        population: population::Population::gather(company),
+        thresholds: thresholds(&case.manifest),
+        company,
+        conduct,
+        ledger,
+        monthly,
+        own_use,
+    }
+}
+
+fn thresholds(manifest: &Manifest) -> Vec<i64> {
+    let scale = 10_f64.powi(VOLUME_PLACES as i32);
+    let mut thresholds: Vec<i64> = manifest
+        .plan
+        .qualification_thresholds
+        .iter()
+        .map(|volume| (volume * scale).round() as i64)
+        .collect();
+    thresholds.sort_unstable();
+    thresholds.dedup();
+    thresholds
+}

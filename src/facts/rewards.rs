@@ -1,0 +1,270 @@
+//! Commissions by kind and by the purchase that caused them.
+
+use super::Fact;
+use super::buyer::{Buyer, Conduct, class_of};
+use super::own_use::OwnUse;
+use crate::case::open::Company;
+use crate::case::tables::commissions::{COMMISSION_KINDS, Commissions};
+use crate::case::tables::orders::{OrderKind, Orders};
+use crate::case::tables::participants::Class;
+use crate::case::tables::{LOST_ORDER, is_somebody};
+
+/// The fact as SQL.
+pub const FACT: Fact = Fact {
+    id: "rewards",
+    meaning: "commissions in the period by kind and source: what was bought, and the class of who bought it",
+    sql: "select c.kind, case when o.order_id is null then 'untraced'
+            when o.kind in ('starter_kit', 'fee', 'tool') then 'enrolment'
+            when o.buyer_id is null then 'retail'
+            else coalesce(p.class, 'unknown') end as source,
+       sum(c.amount) as amount
+  from commissions c
+  left join orders o using (order_id)
+  left join participants p on p.participant_id = o.buyer_id
+ where c.earned_on between :start and :end
+ group by 1, 2",
+};
+
+/// The purchase behind a commission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// A participant's own product.
+    Business,
+    /// A preferred customer's product.
+    Preferred,
+    /// A retail customer's product.
+    Retail,
+    /// A starter kit, a fee or a tool.
+    Enrolment,
+    /// A product of a buyer whose class is not known, or an order of unmapped kind.
+    Unknown,
+    /// No order was named, or the order is not there.
+    Untraced,
+}
+
+/// Every source, in the order of its code.
+pub const SOURCES: [Source; 6] = [
+    Source::Business,
+    Source::Preferred,
+    Source::Retail,
+    Source::Enrolment,
+    Source::Unknown,
+    Source::Untraced,
+];
+
+impl Source {
+    /// Our word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Preferred => "preferred",
+            Self::Retail => "retail",
+            Self::Enrolment => "enrolment",
+            Self::Unknown => "unknown",
+            Self::Untraced => "untraced",
+        }
+    }
+
+    fn of_line(company: &Company, line: usize) -> Self {
+        let orders = &company.orders;
+        let kind = orders.kind[line];
+        if kind.is_enrolment() {
+            return Self::Enrolment;
+        }
+        match class_of(company, orders.buyer[line], orders.day[line]) {
+            _ if kind == OrderKind::Unmapped => Self::Unknown,
+            Class::Business => Self::Business,
+            Class::Preferred => Self::Preferred,
+            Class::Retail => Self::Retail,
+            Class::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// What each participant was paid in the period, minor units, split at the last twelve full months.
+#[derive(Debug)]
+pub struct Pay {
+    /// Outside the last twelve full months.
+    pub before: Vec<i64>,
+    /// In the last twelve full months.
+    pub last_year: Vec<i64>,
+    /// Whether the period holds twelve full months.
+    pub has_last_year: bool,
+}
+
+/// One pass over the commissions.
+#[derive(Debug)]
+pub struct Traced {
+    /// What each participant was paid.
+    pub pay: Pay,
+    by_source: Matrix,
+    caused_by_line: Vec<i64>,
+    claw_backs: i64,
+    to_strangers: i64,
+}
+
+type Matrix = [[i64; SOURCES.len()]; COMMISSION_KINDS.len()];
+
+/// Commissions of the period.
+#[derive(Debug)]
+pub struct Rewards {
+    by_source: Matrix,
+    /// The part on members' own product, minor units, split as the purchases are.
+    pub own_product: OwnSplit,
+    /// The part on product bought by customers who take part, minor units.
+    pub on_customers_who_take_part: i64,
+    /// Claw-backs, minor units, negative; netted in everything else.
+    pub claw_backs: i64,
+    /// Paid to payees who are not in the participants table, minor units.
+    pub to_strangers: i64,
+}
+
+/// Commissions on members' own product, split pro rata to what became of the purchases.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OwnSplit {
+    /// On goods resold with a verified receipt (RS).
+    pub resold: f64,
+    /// On plausible own use (IC); `None` where nobody can say what is plausible.
+    pub plausible: Option<f64>,
+    /// On the rest (IU), or on all that is not resold where nobody can say what is plausible.
+    pub unexplained: f64,
+    /// On purchases the company itself recorded as for own use.
+    pub recorded_own_use: f64,
+}
+
+/// Follows every commission of the period to its order and its payee. `None` without a commissions table.
+pub fn trace(company: &Company) -> Option<Traced> {
+    let commissions = company.commissions.as_ref()?;
+    let window = company.period.last_twelve_full_months();
+    let people = company.participants.len();
+    let sources = sources_of_orders(company);
+    let mut traced = Traced {
+        pay: Pay {
+            before: vec![0; people],
+            last_year: vec![0; people],
+            has_last_year: window.is_some(),
+        },
+        by_source: Matrix::default(),
+        caused_by_line: vec![0; company.orders.len()],
+        claw_backs: 0,
+        to_strangers: 0,
+    };
+    let (from, to) = window.unwrap_or((i32::MAX, i32::MAX));
+    for row in (0..commissions.len()).filter(|&row| commissions.in_period(row)) {
+        let amount = commissions.amount[row];
+        traced.follow(commissions, row, amount, &company.orders, &sources);
+        traced.claw_backs += amount.min(0);
+        let payee = commissions.payee[row];
+        if !is_somebody(payee) {
+            traced.to_strangers += amount;
+        } else if (from..to).contains(&commissions.day[row]) {
+            traced.pay.last_year[payee as usize] += amount;
+        } else {
+            traced.pay.before[payee as usize] += amount;
+        }
+    }
+    Some(traced)
+}
+
+fn sources_of_orders(company: &Company) -> Vec<Source> {
+    (0..company.orders.len()).map(|line| Source::of_line(company, line)).collect()
+}
+
+impl Traced {
+    fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
+        let order = commissions.order[row];
+        let by_source = &mut self.by_source[commissions.kind[row] as usize];
+        if order >= LOST_ORDER {
+            by_source[Source::Untraced as usize] += amount;
+            return;
+        }
+        split_over_lines(amount, order, orders, |line, part| {
+            by_source[sources[line] as usize] += part;
+            self.caused_by_line[line] += part;
+        });
+    }
+}
+
+/// Splits an amount over the lines of an order, pro rata to what they cost; the last line takes what rounding leaves.
+fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnMut(usize, i64)) {
+    let mut lines = orders.lines_of(order);
+    let Some(first) = lines.next() else { return };
+    let rest: Vec<usize> = lines.collect();
+    if rest.is_empty() {
+        take(first, amount);
+        return;
+    }
+    let total: i128 = std::iter::once(&first)
+        .chain(&rest)
+        .map(|&line| i128::from(orders.amount[line]))
+        .sum();
+    let mut left = amount;
+    for (at, &line) in std::iter::once(&first).chain(&rest).enumerate() {
+        let part = if at == rest.len() {
+            left
+        } else if total == 0 {
+            amount / (rest.len() as i64 + 1)
+        } else {
+            (i128::from(amount) * i128::from(orders.amount[line]) / total) as i64
+        };
+        take(line, part);
+        left -= part;
+    }
+}
+
+impl Rewards {
+    /// Turns the trace into sums, splitting the part on members' own product.
+    pub fn gather(company: &Company, conduct: &Conduct, own_use: &OwnUse, traced: Traced) -> Self {
+        let orders = &company.orders;
+        let mut on_own_product = vec![0_i64; company.participants.len()];
+        let mut on_customers_who_take_part = 0;
+        let mut recorded_own_use = 0;
+        for line in (0..orders.len()).filter(|&line| traced.caused_by_line[line] != 0) {
+            let caused = traced.caused_by_line[line];
+            match Source::of_line(company, line) {
+                Source::Business => {
+                    on_own_product[orders.buyer[line] as usize] += caused;
+                    if orders.purpose.get(line) == Some(&crate::case::tables::orders::Purpose::OwnUse) {
+                        recorded_own_use += caused;
+                    }
+                }
+                Source::Preferred | Source::Retail => {
+                    let buyer = Buyer::of(company, conduct, orders.buyer[line], orders.day[line]);
+                    if buyer.is_customer_who_takes_part() {
+                        on_customers_who_take_part += caused;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut own_product = own_use.split(&on_own_product);
+        own_product.recorded_own_use = recorded_own_use as f64;
+        Self {
+            own_product,
+            by_source: traced.by_source,
+            on_customers_who_take_part,
+            claw_backs: traced.claw_backs,
+            to_strangers: traced.to_strangers,
+        }
+    }
+
+    /// Commissions of one kind and one source, minor units.
+    pub fn cell(&self, kind: usize, source: Source) -> i64 {
+        self.by_source[kind][source as usize]
+    }
+
+    /// Commissions from one source, minor units.
+    pub fn from_source(&self, source: Source) -> i64 {
+        self.by_source.iter().map(|by_source| by_source[source as usize]).sum()
+    }
+
+    /// Commissions of one kind, minor units.
+    pub fn of_kind(&self, kind: crate::case::tables::commissions::CommissionKind) -> i64 {
+        self.by_source[kind as usize].iter().sum()
+    }
+
+    /// All commissions, minor units, claw-backs netted.
+    pub fn total(&self) -> i64 {
+        self.by_source.iter().flatten().sum()
+    }
+}

@@ -1,0 +1,180 @@
+//! The measures: one registry, one file a family.
+//!
+//! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
+//! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
+
+pub mod disclosed;
+pub mod income;
+pub mod loading;
+pub mod retail;
+pub mod rewards;
+
+use crate::facts::{CompanyFacts, Facts};
+use crate::measurement::{Measurement, Outcome, Unit};
+use std::collections::BTreeMap;
+
+/// A family of measures: a question the report answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Where revenue comes from.
+    Retail,
+    /// Where rewards come from.
+    Rewards,
+    /// Whether members are pushed to buy stock they do not need.
+    Loading,
+    /// Who earns and who loses.
+    Income,
+    /// What a published income table shows.
+    Disclosed,
+}
+
+/// Every family, in the order of the report.
+pub const FAMILIES: [Family; 5] = [
+    Family::Retail,
+    Family::Rewards,
+    Family::Loading,
+    Family::Income,
+    Family::Disclosed,
+];
+
+impl Family {
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Retail => "Where revenue comes from",
+            Self::Rewards => "Where rewards come from",
+            Self::Loading => "Whether members are pushed to buy",
+            Self::Income => "Who earns and who loses",
+            Self::Disclosed => "What the published income table shows",
+        }
+    }
+}
+
+/// Whether a value is arithmetic on all records or an estimate with sampling error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Arithmetic on all records there are.
+    Census,
+    /// An estimate: fewer than 30 observations decide nothing.
+    Estimate,
+}
+
+/// One measure.
+#[derive(Debug)]
+pub struct Metric {
+    /// Its id, as rules and `assessment.json` name it.
+    pub id: &'static str,
+    /// What it is, in a few words.
+    pub title: &'static str,
+    /// The question it belongs to.
+    pub family: Family,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// Census arithmetic or estimate.
+    pub basis: Basis,
+    /// What it measures, with its formula.
+    pub definition: &'static str,
+    /// Tables it needs; those in brackets sharpen it.
+    pub needs: &'static str,
+    /// Where the definition comes from.
+    pub reference: &'static str,
+    /// What it can and cannot show.
+    pub interpretation: &'static str,
+    /// What its expected values are checked against.
+    pub oracle: &'static str,
+    /// The function.
+    pub measure: fn(&Facts<'_>) -> Outcome,
+}
+
+/// Every measure, in the order of the report.
+pub const METRICS: &[&Metric] = &[
+    &retail::EXTERNAL_RETAIL_SHARE,
+    &retail::VERIFIED_ENDUSER_SHARE,
+    &retail::PLAUSIBLE_ENDUSER_SHARE,
+    &retail::ONBOARDING_SHARE,
+    &retail::RETAIL_TO_RECRUITMENT_RATIO,
+    &retail::RECLASSIFICATION_SENSITIVITY,
+    &retail::VERIFIED_RESALE_SHARE,
+    &retail::CUSTOMERS_PER_PARTICIPANT,
+    &rewards::RECRUITING_REWARD_SHARE,
+    &rewards::INTERNAL_REWARD_SHARE_STRICT,
+    &rewards::INTERNAL_REWARD_SHARE_DEMAND,
+    &rewards::INTERNAL_REWARD_SHARE_INDUSTRY,
+    &rewards::PAYOUT_RATIO,
+    &rewards::VK_THRESHOLD,
+    &rewards::VK_RECRUITMENT_REWARD_SHARE,
+    &loading::LATE_PURCHASE_SHARE,
+    &loading::LATE_PURCHASE_EXCESS,
+    &loading::EXCESS_MASS_AT_THRESHOLD,
+    &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
+    &loading::STUCK_INVENTORY_SHARE,
+    &loading::RETURN_RATE,
+    &income::LOSS_SHARE_COMPANY_CASH,
+    &income::LOSS_SHARE_STRICT,
+    &income::LOSS_SHARE_N2,
+    &income::ZERO_PAY_SHARE,
+    &income::MEDIAN_NET_COMPANY_CASH,
+    &income::MEDIAN_COMMISSIONS,
+    &income::SHARE_UNDER_1000,
+    &income::GINI_COMMISSIONS,
+    &income::RSV_GINI_NET,
+    &income::ABSOLUTE_GINI_NET,
+    &income::TOP1_PAYOUT_SHARE,
+    &disclosed::DISCLOSED_ZERO_PAY_SHARE,
+    &disclosed::DISCLOSED_SHARE_UNDER_1000,
+    &disclosed::DISCLOSED_MEAN,
+    &disclosed::DISCLOSED_GINI,
+    &disclosed::DISCLOSED_TOP_SHARE,
+    &disclosed::OMITS_ZERO_EARNERS,
+    &disclosed::IGNORES_EXPENSES,
+    &disclosed::STRESSES_TOP_EARNERS,
+    &disclosed::HIDES_TYPICAL_RESULT,
+    &disclosed::MIXES_PERIODS_OR_BASES,
+];
+
+/// The measure of an id.
+pub fn find(id: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.id == id).copied()
+}
+
+/// Measures everything there is to measure.
+pub fn measure(facts: &Facts<'_>) -> BTreeMap<String, Measurement> {
+    METRICS
+        .iter()
+        .map(|metric| {
+            let outcome = (metric.measure)(facts);
+            (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
+        })
+        .collect()
+}
+
+/// The company's facts, or the reason why there are none.
+fn company<'a, 'f>(facts: &'f Facts<'a>) -> Result<&'f CompanyFacts<'a>, String> {
+    facts
+        .company
+        .as_ref()
+        .ok_or_else(|| "the case has no participants and orders, only a published income table".to_owned())
+}
+
+/// The reason given where a table is missing.
+fn missing(table: &str) -> String {
+    format!("the case has no table `{table}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_measure_is_named_once_and_fully_described() {
+        let mut ids: Vec<_> = METRICS.iter().map(|m| m.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), METRICS.len());
+        for metric in METRICS {
+            for text in [metric.title, metric.definition, metric.needs, metric.reference, metric.interpretation, metric.oracle] {
+                assert!(!text.trim().is_empty(), "{}", metric.id);
+            }
+        }
+    }
+}

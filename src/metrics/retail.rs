@@ -1,0 +1,351 @@
+//! Where revenue comes from: end users, members, or the price of joining.
+
+use super::{Basis, Family, Metric, company};
+use crate::case::tables::orders::{OrderKind, Purpose};
+use crate::case::tables::participants::Class;
+use crate::facts::buyer::Buyer;
+use crate::facts::own_use::Cap;
+use crate::facts::{CompanyFacts, Facts};
+use crate::measurement::{Grade, Measured, Unit};
+
+/// Sums that the retail shares are made of, major units.
+struct Sums {
+    /// Product and kits of every buyer.
+    base: f64,
+    /// Product and kits of declared customers.
+    customers: f64,
+    /// The part of them bought by customers who take part.
+    customers_who_take_part: f64,
+    /// Product and kits of buyers of unknown class.
+    unknown: f64,
+    /// Orders of unmapped kind, of customers and of others.
+    unmapped: [f64; 2],
+    /// Members' product and kits that could have been resold: not returned, not recorded as for own use.
+    resellable: f64,
+    /// Members' product.
+    own_product: f64,
+    /// Product of members who never recruited and were never paid.
+    idle_members: f64,
+    /// Wholesale cost of verified resales.
+    resold: f64,
+}
+
+fn sums(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Sums {
+    let major = |minor: i64| facts.currency.major(minor);
+    let sold = |kind| matches!(kind, OrderKind::Product | OrderKind::StarterKit);
+    let revenue = &company.revenue;
+    let member = |buyer: Buyer| buyer.class() == Class::Business;
+    let returned: i64 = (0..company.company.participants.len())
+        .filter(|&p| company.company.participants.class[p] == Class::Business)
+        .map(|p| company.ledger.refunded(p))
+        .sum();
+    let could = revenue.sum(|b, k, p| member(b) && sold(k) && p != Purpose::OwnUse);
+    Sums {
+        base: major(revenue.sum(|_, k, _| sold(k))),
+        customers: major(revenue.sum(|b, k, _| b.is_customer() && sold(k))),
+        customers_who_take_part: major(revenue.sum(|b, k, _| b.is_customer_who_takes_part() && sold(k))),
+        unknown: major(revenue.sum(|b, k, _| b == Buyer::Unknown && sold(k))),
+        unmapped: [
+            major(revenue.sum(|b, k, _| b.is_customer() && k == OrderKind::Unmapped)),
+            major(revenue.sum(|b, k, _| !b.is_customer() && k == OrderKind::Unmapped)),
+        ],
+        resellable: major((could - returned).max(0)),
+        own_product: major(revenue.sum(|b, k, _| member(b) && k == OrderKind::Product)),
+        idle_members: major(revenue.sum(|b, k, _| b == Buyer::BusinessIdle && k == OrderKind::Product)),
+        resold: major(company.ledger.resales.verified_cost),
+    }
+}
+
+impl Sums {
+    /// The least and the most of the base that may have gone to end users, besides `certain` which surely did.
+    fn bounded(&self, measured: Measured, certain: f64, company: &CompanyFacts<'_>) -> Measured {
+        let low = (certain - self.customers_who_take_part) / (self.base + self.unmapped[1]);
+        let whole = company.company.resales_complete;
+        let could = if whole { 0.0 } else { (self.resellable - (certain - self.customers)).max(0.0) };
+        let high = (certain + self.unknown + self.unmapped[0] + could) / (self.base + self.unmapped[0]);
+        measured.bounded(
+            low,
+            high.min(1.0),
+            &[
+                (self.customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
+                (self.unknown != 0.0, "buyers of unknown class may be customers"),
+                (self.unmapped != [0.0; 2], "orders of unmapped kind may be product"),
+                (!whole, "without a whole resales table every member purchase that was not returned may have been resold"),
+            ],
+        )
+    }
+}
+
+/// M01.
+pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
+    id: "external_retail_share",
+    title: "Revenue from people who cannot earn",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Product and starter-kit revenue bought by declared retail and preferred customers, over all product and starter-kit revenue. Bounds: low leaves out customer accounts that were paid or recruited; high adds buyers of unknown class and, where resales are not recorded as a whole, every member purchase that was neither returned nor recorded as own use. Reading `consumer_like`: product orders of members who never recruited and were never paid count as customers'.",
+    needs: "participants, orders (returns, resales, class_changes)",
+    reference: "The split of buyers that the Herbalife and Vemma consent orders use (C.D. Cal. 2:16-cv-05217; D. Ariz. CV-15-01578); bounds after the disputes on Vander Nat and Keep (2002), JPP&M 21(1), 139-151",
+    interpretation: "Shows what the company's own records prove to have gone to end users. It cannot show what members did with their purchases: a company whose members buy and resell needs a resales table. No US federal rule sets a number for it.",
+    oracle: "TINY-7: 360 / 1,410 = .255319, reading .432624 (methods §9 M01; definitions.md)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let sums = sums(facts, company);
+        let share = Measured::ratio(sums.customers, sums.base, "product or starter-kit revenue")?
+            .counted(company.company.orders.len(), "order lines")
+            .part("from customers", sums.customers, Unit::Money)
+            .part("product and starter kits in all", sums.base, Unit::Money)
+            .reading("consumer_like", (sums.customers + sums.idle_members) / sums.base);
+        Ok(with_class_note(sums.bounded(share, sums.customers, company), company))
+    },
+};
+
+fn with_class_note(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
+    if company.company.history.is_empty() {
+        measured.note("classes are as of the export: there is no class history")
+    } else {
+        measured
+    }
+}
+
+/// M02.
+pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
+    id: "verified_enduser_share",
+    title: "Revenue proved to have reached end users",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "As external_retail_share, with the wholesale cost of resales that have a verified receipt added. Anonymous retail orders, which have no named customer, are shown apart.",
+    needs: "participants, orders, resales",
+    reference: "FTC, Business Guidance Concerning Multi-Level Marketing (2018, revised 2024): sales to real customers",
+    interpretation: "The strictest reading of retail. A low value without receipts is a gap in the records as much as a gap in sales.",
+    oracle: "TINY-7: (360 + 90) / 1,410 = .319149 (methods §9 M02)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let sums = sums(facts, company);
+        let certain = sums.customers + sums.resold;
+        let anonymous = company.revenue.sum(|b, k, _| b == Buyer::Anonymous && k == OrderKind::Product);
+        let share = Measured::ratio(certain, sums.base, "product or starter-kit revenue")?
+            .counted(company.company.orders.len(), "order lines")
+            .grade(Grade::SelfReport)
+            .part("from customers", sums.customers, Unit::Money)
+            .part("of them anonymous, without a named customer", facts.currency.major(anonymous), Unit::Money)
+            .part("cost of verified resales", sums.resold, Unit::Money)
+            .part("product and starter kits in all", sums.base, Unit::Money);
+        Ok(sums.bounded(share, certain, company))
+    },
+};
+
+/// M03.
+pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
+    id: "plausible_enduser_share",
+    title: "Revenue that plausibly reached end users",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Customers' purchases, verified resales and members' plausible own use (each participant's own product that was not resold, up to the own-use cap), over product and starter-kit revenue. Without a cap (no stated one, and fewer than 30 preferred customers to estimate it from) only bounds are given.",
+    needs: "participants, orders (resales, preferred customers or assumptions.own_use_cap)",
+    reference: "methods §4.3; FTC guidance 2018: purchases within typical consumption habits",
+    interpretation: "What is left of the base is buying that neither customers, receipts nor ordinary use explain. The cap decides; it is shown with its source.",
+    oracle: "TINY-7 with a cap of 100: (360 + 90 + 610) / 1,410 = .751773 (hand calculation: own use 100, 100, 60, 100, 100, 100, 50)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let sums = sums(facts, company);
+        let certain = sums.customers + sums.resold;
+        let members = &company.company.participants;
+        let plausible = company.own_use.plausible.as_ref().map(|plausible| {
+            let minor: f64 = (0..members.len())
+                .filter(|&p| members.class[p] == Class::Business)
+                .map(|p| plausible[p])
+                .sum();
+            facts.currency.major(1) * minor
+        });
+        let mut share = Measured::ratio(certain + plausible.unwrap_or(0.0), sums.base, "product or starter-kit revenue")?
+            .counted(company.company.orders.len(), "order lines")
+            .grade(Grade::Inferred)
+            .part("from customers and verified resales", certain, Unit::Money)
+            .part("product and starter kits in all", sums.base, Unit::Money);
+        share = note_cap(share, facts, company);
+        if let Some(plausible) = plausible {
+            let share = share.part("plausible own use", plausible, Unit::Money);
+            return Ok(sums.bounded(share, certain + plausible, company));
+        }
+        share.value = None;
+        let most = ((certain + sums.own_product - sums.resold + sums.unknown) / sums.base).min(1.0);
+        let bounded = sums.bounded(share, certain, company);
+        let [low, high] = bounded.bounds.unwrap_or([0.0, 1.0]);
+        Ok(bounded.bounded(low, high.max(most), &[(true, "nobody can say how much members' own use is plausible")]))
+    },
+};
+
+/// Says where the own-use cap comes from.
+pub(super) fn note_cap(measured: Measured, facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Measured {
+    let code = facts.currency.code();
+    match company.own_use.cap {
+        Cap::Stated(cap, period) => measured.note(format!(
+            "own use is plausible up to {code} {:.2} a {}, as assumptions.own_use_cap says",
+            facts.currency.major(cap),
+            if period == crate::case::manifest::PlanPeriod::Month { "month" } else { "period" }
+        )),
+        Cap::Estimated(cap, customers) => measured.note(format!(
+            "own use is plausible up to {code} {:.2} a month, the 90th percentile of what {customers} preferred customers spend in an active month",
+            facts.currency.major(cap)
+        )),
+        Cap::Unknown(customers) => measured.note(format!(
+            "no cap on plausible own use is stated, and {customers} preferred customers are too few to estimate one"
+        )),
+    }
+}
+
+/// M14.
+pub const ONBOARDING_SHARE: Metric = Metric {
+    id: "onboarding_share",
+    title: "Revenue from joining",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Starter kits, fees and tools over all revenue.",
+    needs: "participants, orders",
+    reference: "Second step of Vander Nat's template in FTC v. BurnLounge and others: revenue by source (methods §2)",
+    interpretation: "High where the company lives from people joining. Young and fast-growing companies have a higher share than old ones with the same plan.",
+    oracle: "TINY-7: 370 / 1,530 = .241830 (methods §9 M14)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let revenue = facts.currency.major(company.revenue.sum(|_, _, _| true));
+        let joining = facts.currency.major(company.revenue.sum(|_, k, _| k.is_enrolment()));
+        let unmapped = facts.currency.major(company.revenue.sum(|_, k, _| k == OrderKind::Unmapped));
+        Ok(Measured::ratio(joining, revenue, "revenue")?
+            .counted(company.company.orders.len(), "order lines")
+            .part("starter kits, fees and tools", joining, Unit::Money)
+            .part("revenue", revenue, Unit::Money)
+            .bounded(
+                joining / revenue,
+                (joining + unmapped) / revenue,
+                &[(unmapped != 0.0, "orders of unmapped kind may be kits, fees or tools")],
+            ))
+    },
+};
+
+/// Retail to recruitment.
+pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
+    id: "retail_to_recruitment_ratio",
+    title: "Retail to recruitment",
+    family: Family::Retail,
+    unit: Unit::Ratio,
+    basis: Basis::Census,
+    definition: "Revenue from non-participants over recruitment revenue. Recruitment revenue under the industry lens: starter kits, fees and tools; under the demand lens: also members' own product above the own-use cap; under the strict lens: also all members' own product that is not verified as resold. The value is the industry lens, which needs no assumption; the bounds span the lenses.",
+    needs: "participants, orders (resales, assumptions.own_use_cap)",
+    reference: "definitions.md (Retail); the lenses: methods §5.7",
+    interpretation: "Above 1, more comes from outside than from joining. Where the lenses part, the answer depends on what members did with their purchases.",
+    oracle: "TINY-7: 360 / 370 = .972973; demand 360 / 470, strict 360 / 1,080 (hand calculation)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let major = |minor: i64| facts.currency.major(minor);
+        let outside = major(company.revenue.sum(|b, _, _| b.is_customer()));
+        let joining = major(company.revenue.sum(|_, k, _| k.is_enrolment()));
+        let members = &company.company.participants;
+        let own: Vec<i64> = (0..members.len())
+            .map(|p| {
+                let member = members.class[p] == Class::Business;
+                if member { company.ledger.paid_for(OrderKind::Product, p) } else { 0 }
+            })
+            .collect();
+        let split = company.own_use.split(&own);
+        let unit = major(1);
+        let unresold = unit * (split.unexplained + split.plausible.unwrap_or(0.0));
+        let mut ratio = Measured::ratio(outside, joining, "revenue from starter kits, fees and tools")?
+            .counted(company.company.orders.len(), "order lines")
+            .part("from non-participants", outside, Unit::Money)
+            .part("starter kits, fees and tools", joining, Unit::Money)
+            .part("members' own product not resold", unresold, Unit::Money);
+        let strict = outside / (joining + unresold);
+        ratio.by_lens.insert("industry".into(), outside / joining);
+        ratio.by_lens.insert("strict".into(), strict);
+        if split.plausible.is_some() {
+            let demand = outside / (joining + unit * split.unexplained);
+            ratio.by_lens.insert("demand".into(), demand);
+        }
+        let ratio = note_cap(ratio, facts, company);
+        Ok(ratio.bounded(strict, outside / joining, &[(unresold != 0.0, "the lenses part on members' own purchases")]))
+    },
+};
+
+/// M54.
+pub const RECLASSIFICATION_SENSITIVITY: Metric = Metric {
+    id: "reclassification_sensitivity",
+    title: "What relabelling members would change",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "external_retail_share with the product orders of members who never recruited and were never paid counted as customers', less external_retail_share as declared.",
+    needs: "participants, orders, commissions",
+    reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): affiliates relabelled as customers turned a declared 28 % into 70 % (methods §2)",
+    interpretation: "Large where the answer hangs on a label. It says nothing about which label is right.",
+    oracle: "TINY-7: .432624 − .255319 = .177305 (methods §9 M54)",
+    measure: |facts| {
+        let company = company(facts)?;
+        if company.rewards.is_none() {
+            return Err(super::missing("commissions"));
+        }
+        let sums = sums(facts, company);
+        Ok(Measured::ratio(sums.idle_members, sums.base, "product or starter-kit revenue")?
+            .counted(company.company.participants.len(), "accounts")
+            .part("product of members who never recruited and were never paid", sums.idle_members, Unit::Money)
+            .grade(Grade::Inferred))
+    },
+};
+
+/// Receipts behind claimed resales.
+pub const VERIFIED_RESALE_SHARE: Metric = Metric {
+    id: "verified_resale_share",
+    title: "Claimed resales with a verified receipt",
+    family: Family::Retail,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Amount of resales with a verified receipt over the amount of all claimed resales.",
+    needs: "resales",
+    reference: "Herbalife stipulated order (C.D. Cal. 2:16-cv-05217, 2016): retail sales must be documented and verified",
+    interpretation: "What is not verified may still be real. What is verified is only as good as the check.",
+    oracle: "TINY-7: all 112.50 of 112.50 verified (hand calculation)",
+    measure: |facts| {
+        let company = company(facts)?;
+        let Some(resales) = &company.company.resales else {
+            return Err(super::missing("resales"));
+        };
+        let totals = company.ledger.resales;
+        Ok(Measured::ratio(totals.verified as f64, totals.claimed as f64, "claimed resale")?
+            .counted(resales.amount.len(), "resales")
+            .grade(Grade::SelfReport)
+            .part("claimed", facts.currency.major(totals.claimed), Unit::Money))
+    },
+};
+
+/// Customers beside each participant.
+pub const CUSTOMERS_PER_PARTICIPANT: Metric = Metric {
+    id: "customers_per_participant",
+    title: "Registered customers per business participant",
+    family: Family::Retail,
+    unit: Unit::Ratio,
+    basis: Basis::Census,
+    definition: "Registered retail and preferred accounts over business accounts, house accounts out, all who ever joined. Unregistered customers are not counted.",
+    needs: "participants",
+    reference: "FTC v. Neora (N.D. Tex. 2023): 4.25 preferred customers per Brand Partner over the company's life, where the court found no pyramid",
+    interpretation: "Customers counted by head, not by what they buy. A company that does not register its retail customers shows none here.",
+    oracle: "hand calculation on the test companies",
+    measure: |facts| {
+        let company = company(facts)?;
+        let people = &company.company.participants;
+        let count = |wanted: &dyn Fn(Class) -> bool| {
+            (0..people.len()).filter(|&p| !people.house[p] && wanted(people.class[p])).count()
+        };
+        let customers = count(&|c| matches!(c, Class::Preferred | Class::Retail));
+        let members = count(&|c| c == Class::Business);
+        if customers == 0 {
+            return Err("the case registers no customers".to_owned());
+        }
+        Ok(Measured::ratio(customers as f64, members as f64, "business participant")?
+            .counted(people.len(), "accounts")
+            .part("customer accounts", customers as f64, Unit::Count)
+            .part("business accounts", members as f64, Unit::Count))
+    },
+};

@@ -1,0 +1,325 @@
+//! Where rewards come from: every commission followed to the purchase that caused it.
+
+use super::retail::note_cap;
+use super::{Basis, Family, Metric, company, missing};
+use crate::case::tables::commissions::CommissionKind;
+use crate::case::tables::orders::OrderKind;
+use crate::facts::own_use::Cap;
+use crate::facts::rewards::{Rewards, Source};
+use crate::facts::{CompanyFacts, Facts};
+use crate::measurement::{Grade, Measured, Outcome, Unit};
+
+/// Commissions by what they rest on, major units.
+struct Trace {
+    all: f64,
+    enrolment: f64,
+    resold: f64,
+    plausible: Option<f64>,
+    unexplained: f64,
+    recorded_own_use: f64,
+    on_customers_who_take_part: f64,
+    unknown: f64,
+    untraced: f64,
+}
+
+fn trace<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Rewards, Trace), String> {
+    let company = company(facts)?;
+    let rewards = company.rewards.as_ref().ok_or_else(|| missing("commissions"))?;
+    let major = |minor: i64| facts.currency.major(minor);
+    let unit = facts.currency.major(1);
+    let own = rewards.own_product;
+    let trace = Trace {
+        all: major(rewards.total()),
+        enrolment: major(rewards.from_source(Source::Enrolment)),
+        resold: unit * own.resold,
+        plausible: own.plausible.map(|p| unit * p),
+        unexplained: unit * own.unexplained,
+        recorded_own_use: unit * own.recorded_own_use,
+        on_customers_who_take_part: major(rewards.on_customers_who_take_part),
+        unknown: major(rewards.from_source(Source::Unknown)),
+        untraced: major(rewards.from_source(Source::Untraced)),
+    };
+    Ok((company, rewards, trace))
+}
+
+impl Trace {
+    /// All rewards on members' own product that was not resold.
+    fn own(&self) -> f64 {
+        self.unexplained + self.plausible.unwrap_or(0.0)
+    }
+
+    /// What the recruit share may be at most beyond what is traced.
+    fn open(&self) -> f64 {
+        self.untraced + self.unknown + self.on_customers_who_take_part
+    }
+
+    /// The least that members' own purchases contribute: without a whole resales table all of them may have been
+    /// resold, except what the company itself recorded as own use.
+    fn own_at_least(&self, company: &CompanyFacts<'_>, own: f64) -> f64 {
+        if company.company.resales_complete { own } else { self.recorded_own_use.min(own) }
+    }
+
+    fn why(&self, company: &CompanyFacts<'_>) -> [(bool, &'static str); 4] {
+        [
+            (self.untraced != 0.0, "untraced commissions may rest on anything"),
+            (self.unknown != 0.0, "commissions on purchases of unknown class may rest on members"),
+            (self.on_customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
+            (
+                !company.company.resales_complete && self.own() != 0.0,
+                "without a whole resales table members' purchases may have been resold",
+            ),
+        ]
+    }
+
+    fn parts(&self, measured: Measured) -> Measured {
+        measured
+            .part("on starter kits, fees and tools (EN)", self.enrolment, Unit::Money)
+            .part("on members' product, plausible own use (IC)", self.plausible.unwrap_or(0.0), Unit::Money)
+            .part("on members' product, unexplained (IU)", self.unexplained, Unit::Money)
+            .part("on members' product, verified resale (RS)", self.resold, Unit::Money)
+            .part("untraced", self.untraced, Unit::Money)
+            .part("all commissions", self.all, Unit::Money)
+    }
+
+    /// The share of all commissions that `recruit` is, if there are any.
+    fn share(&self, recruit: f64, company: &CompanyFacts<'_>) -> Outcome {
+        if self.all <= 0.0 {
+            return Err("no commission was paid in the period, net of claw-backs".to_owned());
+        }
+        let count = company.company.commissions.as_ref().map_or(0, |c| c.len());
+        Ok(self.parts(Measured::new(recruit / self.all).counted(count, "commissions")))
+    }
+}
+
+/// M11.
+pub const RECRUITING_REWARD_SHARE: Metric = Metric {
+    id: "recruiting_reward_share",
+    title: "Commissions paid for recruiting",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Commissions of kind `recruiting` over all commissions, claw-backs netted.",
+    needs: "participants, orders, commissions",
+    reference: "FTC v. Fortune Hi-Tech Marketing (2013-14): more than 81 % of payments were for recruiting, by the receiver's figures (methods §2)",
+    interpretation: "Counts what the plan itself calls a payment for recruiting. Overrides on recruits' purchases are not in it: see the internal reward shares.",
+    oracle: "TINY-7: 25 / 203.50 = .122850 (methods §9 M11 on §11)",
+    measure: |facts| {
+        let (company, rewards, trace) = trace(facts)?;
+        let major = |kind| facts.currency.major(rewards.of_kind(kind));
+        let (recruiting, unmapped) = (major(CommissionKind::Recruiting), major(CommissionKind::Unmapped));
+        let mut share = trace.share(recruiting, company)?.bounded(
+            recruiting / trace.all,
+            (recruiting + unmapped) / trace.all,
+            &[(unmapped != 0.0, "commissions of unmapped kind may be for recruiting")],
+        );
+        share.parts.clear();
+        Ok(share
+            .part("for recruiting", recruiting, Unit::Money)
+            .part("all commissions", trace.all, Unit::Money)
+            .part("claw-backs, netted", facts.currency.major(rewards.claw_backs), Unit::Money))
+    },
+};
+
+/// M08.
+pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
+    id: "internal_reward_share_strict",
+    title: "Rewards traced to members' purchases and joining, strict lens",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "(IC + IU + EN) / all commissions: every commission followed by its order to enrolment purchases (EN), members' own product in plausible use (IC) or unexplained (IU). A member's own product splits pro rata: verified resale RS = min(1, verified cost / own product), the rest own use up to the cap and unexplained.",
+    needs: "participants, orders, commissions with order_id (resales)",
+    reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996); Vander Nat and Keep (2002), JPP&M 21(1), 139-151; tracing after Koscot, 86 F.T.C. 1106 (1975) (methods §5.7)",
+    interpretation: "Takes every purchase by a member that was not resold for a purchase of the opportunity. Courts have differed on that: read it beside the other two lenses.",
+    oracle: "TINY-7: 98.50 / 203.50 = .484029 (methods §9 M08)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let recruit = trace.enrolment + trace.own();
+        let low = trace.enrolment + trace.own_at_least(company, trace.own());
+        Ok(trace
+            .share(recruit, company)?
+            .bounded(low / trace.all, (recruit + trace.open()) / trace.all, &trace.why(company)))
+    },
+};
+
+/// M09.
+pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
+    id: "internal_reward_share_demand",
+    title: "Rewards traced to purchases without demand and joining, demand lens",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Without an own-use cap there is no value, only the bounds from the industry to the strict lens.",
+    needs: "participants, orders, commissions with order_id (resales, preferred customers or assumptions.own_use_cap)",
+    reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018 (methods §5.7)",
+    interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
+    oracle: "TINY-7 with a cap of 100: 30 / 203.50 = .147420 (methods §9 M09)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let known = trace.plausible.is_some();
+        let recruit = trace.enrolment + if known { trace.unexplained } else { trace.own() };
+        let mut share = trace.share(recruit, company)?.grade(Grade::Inferred);
+        let low = if known {
+            trace.enrolment + trace.own_at_least(company, trace.unexplained)
+        } else {
+            share.value = None;
+            trace.enrolment
+        };
+        let mut why = trace.why(company).to_vec();
+        why.push((matches!(company.own_use.cap, Cap::Unknown(_)), "nobody can say how much members' own use is plausible"));
+        let share = share.bounded(low / trace.all, (recruit + trace.open()) / trace.all, &why);
+        Ok(note_cap(share, facts, company))
+    },
+};
+
+/// M10.
+pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
+    id: "internal_reward_share_industry",
+    title: "Rewards traced to joining, industry lens",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "EN / all commissions: commissions on starter kits, fees and tools. Members' own product counts as consumption whatever its reason.",
+    needs: "participants, orders, commissions with order_id",
+    reference: "The reading of the Direct Selling Association (methods §1.4, §5.7)",
+    interpretation: "What is left when every purchase of product is taken for demand: the floor of the three lenses.",
+    oracle: "TINY-7: 25 / 203.50 = .122850 (methods §9 M10)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let high = trace.enrolment + trace.untraced + trace.unknown;
+        Ok(trace.share(trace.enrolment, company)?.bounded(
+            trace.enrolment / trace.all,
+            high / trace.all,
+            &[
+                (trace.untraced != 0.0, "untraced commissions may rest on anything"),
+                (trace.unknown != 0.0, "orders of unmapped kind may be kits, fees or tools"),
+            ],
+        ))
+    },
+};
+
+/// M15.
+pub const PAYOUT_RATIO: Metric = Metric {
+    id: "payout_ratio",
+    title: "Commissions over product revenue",
+    family: Family::Rewards,
+    unit: Unit::Ratio,
+    basis: Basis::Census,
+    definition: "All commissions, claw-backs netted, over product and starter-kit revenue of all buyers.",
+    needs: "participants, orders, commissions",
+    reference: "methods §9 M15",
+    interpretation: "How much of what is sold goes back into the plan. High where rewards, not products, are what is bought; by itself it separates nothing.",
+    oracle: "TINY-7: 203.50 / 1,410 = .144326 (methods §9 M15)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let base = company
+            .revenue
+            .sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
+        let base = facts.currency.major(base);
+        Ok(Measured::ratio(trace.all, base, "product or starter-kit revenue")?
+            .counted(company.company.orders.len(), "order lines")
+            .part("all commissions", trace.all, Unit::Money)
+            .part("product and starter kits", base, Unit::Money))
+    },
+};
+
+/// The quantities of the Vander Nat-Keep inequality.
+struct VanderNatKeep {
+    /// Product revenue of all buyers, major units.
+    wholesale: f64,
+    /// Commissions on enrolment, per unit of W.
+    enrolment: f64,
+    /// Other commissions, per unit of W.
+    other: f64,
+    /// Mark-up realised on verified resales; `None` without any.
+    mark_up: Option<f64>,
+    /// Profit on verified resales, major units.
+    profit: f64,
+    /// Share of W known to have reached end users: customers and verified resales.
+    reached: f64,
+}
+
+fn vander_nat_keep(facts: &Facts<'_>, company: &CompanyFacts<'_>, trace: &Trace) -> Result<VanderNatKeep, String> {
+    let major = |minor: i64| facts.currency.major(minor);
+    let wholesale = major(company.revenue.sum(|_, k, _| k == OrderKind::Product));
+    if wholesale <= 0.0 {
+        return Err("there is no product revenue".to_owned());
+    }
+    let customers = major(company.revenue.sum(|b, k, _| b.is_customer() && k == OrderKind::Product));
+    let resales = company.ledger.resales;
+    let profit = major(resales.verified - resales.verified_cost);
+    Ok(VanderNatKeep {
+        wholesale,
+        enrolment: trace.enrolment / wholesale,
+        other: (trace.all - trace.enrolment) / wholesale,
+        mark_up: (resales.verified_cost > 0).then(|| profit / major(resales.verified_cost)),
+        profit,
+        reached: (customers + major(resales.verified_cost)) / wholesale,
+    })
+}
+
+impl VanderNatKeep {
+    fn threshold(&self, mark_up: f64) -> f64 {
+        (self.other + self.enrolment) / (mark_up + 2.0 * self.other)
+    }
+}
+
+/// M05.
+pub const VK_THRESHOLD: Metric = Metric {
+    id: "vk_threshold",
+    title: "Retail share that the plan would need (Vander Nat-Keep)",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "r* = (c + e) / (m + 2c) per unit of product revenue W: c = commissions other than on enrolment, e = commissions on enrolment, m = mark-up realised on verified resales. Rewards come mainly from recruitment where the share r that reaches end users is below r*. Above 1, no retail share is enough. Without verified resales m is not known, and only bounds from m = 1 to m = 0 are given.",
+    needs: "participants, orders, commissions, resales",
+    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151, as reconstructed in methods §1.2",
+    interpretation: "A property of the plan, to be held against r, never against a share of revenue in the ledger. The paper's critics reject its premise that members' own use is no end use.",
+    oracle: "TINY-7: c .153879, e .021552, m .25: r* = .314529 (definitions.md); m=.25, c=.4, e=0: .380952 (methods §1.2)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let vk = vander_nat_keep(facts, company, &trace)?;
+        if vk.other <= 0.0 && vk.mark_up.unwrap_or(0.0) <= 0.0 {
+            return Err("there is neither a commission on product nor a verified mark-up".to_owned());
+        }
+        let mut measured = Measured::new(vk.threshold(vk.mark_up.unwrap_or(0.0)))
+            .grade(Grade::SelfReport)
+            .part("product revenue W", vk.wholesale, Unit::Money)
+            .part("commissions other than on enrolment, per W (c)", vk.other, Unit::Ratio)
+            .part("commissions on enrolment, per W (e)", vk.enrolment, Unit::Ratio)
+            .part("share of W known to reach end users (r)", vk.reached, Unit::Share);
+        if let Some(mark_up) = vk.mark_up {
+            return Ok(measured.part("verified mark-up (m)", mark_up, Unit::Ratio));
+        }
+        measured.value = None;
+        Ok(measured.bounded(vk.threshold(1.0), vk.threshold(0.0), &[(true, "without verified resales the mark-up is not known")]))
+    },
+};
+
+/// M06.
+pub const VK_RECRUITMENT_REWARD_SHARE: Metric = Metric {
+    id: "vk_recruitment_reward_share",
+    title: "Recruitment's share of all rewards (Vander Nat-Keep)",
+    family: Family::Rewards,
+    unit: Unit::Share,
+    basis: Basis::Census,
+    definition: "Q / (Q + R) = (EN + IC + IU commissions) / (all commissions + mark-up on verified resales): as the strict lens, with the profit that participants made by reselling counted among the rewards.",
+    needs: "participants, orders, commissions, resales",
+    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151; commissions on goods later resold count as advanced retail commissions (methods §1.1)",
+    interpretation: "The paper's own test is more than half. TINY-7 shows that it can say `not mainly recruitment` while everybody loses: the two tests answer different questions.",
+    oracle: "TINY-7: 98.50 / 226 = .435841 (methods §9 M06, §11)",
+    measure: |facts| {
+        let (company, _, trace) = trace(facts)?;
+        let vk = vander_nat_keep(facts, company, &trace)?;
+        let all = trace.all + vk.profit;
+        let recruit = trace.enrolment + trace.own();
+        let low = trace.enrolment + trace.own_at_least(company, trace.own());
+        let mut share = trace.share(recruit, company)?.grade(Grade::SelfReport).bounded(
+            low / all,
+            (recruit + trace.open()) / all,
+            &trace.why(company),
+        );
+        share.value = Some(recruit / all);
+        Ok(share.part("mark-up on verified resales", vk.profit, Unit::Money))
+    },
+};

@@ -1,0 +1,8 @@
+//! Statistics as pure functions of slices, each with its paper.
+
+pub mod bunching;
+pub mod grouped;
+pub mod inequality;
+pub mod least_squares;
+pub mod quantile;
+pub mod random;
