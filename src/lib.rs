@@ -6,6 +6,7 @@
 //! case folder ─open─▶ Case ─gather─▶ Facts ─measure─▶ Measurements ─judge─▶ Findings ─▶ Assessment ─render─▶ report
 //! ```
 
+pub mod assessment;
 pub mod calendar;
 pub mod case;
 pub mod disclosure;
@@ -17,4 +18,6 @@ pub mod metrics;
 pub mod money;
 pub mod progress;
 pub mod report;
+pub mod rules;
 pub mod stats;
+pub mod tables;

@@ -76,6 +76,8 @@ questions! {
     cancel_any_time: flag, "yes/no";
     /// Days during which a new participant may cancel without cost
     cooling_off_days: number, "days";
+    /// Business days during which a buyer may cancel a face-to-face sale
+    buyer_cancel_days: number, "days";
     /// Is there a written contract?
     written_contract: flag, "yes/no";
     /// Smallest payment to become a participant

@@ -52,7 +52,7 @@ pub fn lint(tables: &[IncomeTable]) -> Vec<Fault> {
         .into_iter()
         .map(|fault| {
             let (found, because) = match fault {
-                FaultKind::OmitsZeroEarners => omits_zero_earners(&summaries),
+                FaultKind::OmitsZeroEarners => omits_zero_earners(tables, &summaries),
                 FaultKind::IgnoresExpenses => ignores_expenses(tables),
                 FaultKind::StressesTopEarners => stresses_top_earners(tables),
                 FaultKind::HidesTypicalResult => hides_typical_result(tables, &summaries),
@@ -65,17 +65,22 @@ pub fn lint(tables: &[IncomeTable]) -> Vec<Fault> {
 
 type Answer = (Option<bool>, String);
 
-fn omits_zero_earners(summaries: &[Summary]) -> Answer {
-    let shown = summaries
-        .iter()
-        .find(|s| s.zero_pay_share.is_some_and(|z| z.at_least > 0.0));
-    match shown {
-        Some(s) => (
+/// Shown = a group of its own with no income, or a printed share of people who earned.
+fn omits_zero_earners(tables: &[IncomeTable], summaries: &[Summary]) -> Answer {
+    let shown = tables.iter().find(|t| {
+        !t.only_earners() && (t.published_paid_share.is_some() || t.groups.iter().any(|g| g.greatest == 0.0))
+    });
+    if let Some(table) = shown {
+        return (
             Some(false),
-            format!("people who were paid nothing can be seen on the basis \"{}\"", s.population_basis),
-        ),
-        None => (Some(true), "no table has a place for people who were paid nothing".to_owned()),
+            format!("people who were paid nothing can be seen on the basis \"{}\"", table.basis),
+        );
     }
+    let because = summaries.first().filter(|s| !s.only_earners).map_or_else(
+        || "no table has a place for people who were paid nothing".to_owned(),
+        |s| format!("the groups list {:.1} % of the basis, and the table does not say what the rest earned", s.listed_share * 100.0),
+    );
+    (Some(true), because)
 }
 
 fn ignores_expenses(tables: &[IncomeTable]) -> Answer {

@@ -110,6 +110,7 @@ impl OwnUse {
             plausible: self.plausible.as_ref().map(|_| 0.0),
             ..OwnSplit::default()
         };
+        let all: i64 = on_own_product.iter().sum();
         for (person, &amount) in on_own_product.iter().enumerate().filter(|(_, amount)| **amount != 0) {
             let amount = amount as f64;
             let (resold, plausible) = self.shares(person);
@@ -117,8 +118,9 @@ impl OwnUse {
             if let Some(sum) = &mut split.plausible {
                 *sum += amount * plausible.unwrap_or(0.0);
             }
-            split.unexplained += amount * (1.0 - resold - plausible.unwrap_or(0.0));
         }
+        // The rest of an exact sum, so that the three parts add up to it.
+        split.unexplained = all as f64 - split.resold - split.plausible.unwrap_or(0.0);
         split
     }
 }

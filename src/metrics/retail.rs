@@ -233,7 +233,7 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
     family: Family::Retail,
     unit: Unit::Ratio,
     basis: Basis::Census,
-    definition: "Revenue from non-participants over recruitment revenue. Recruitment revenue under the industry lens: starter kits, fees and tools; under the demand lens: also members' own product above the own-use cap; under the strict lens: also all members' own product that is not verified as resold. The value is the industry lens, which needs no assumption; the bounds span the lenses.",
+    definition: "Revenue from non-participants over recruitment revenue. Recruitment revenue under the industry lens: starter kits, fees and tools; under the demand lens: also members' own product above the own-use cap; under the strict lens: also all members' own product that is not verified as resold. The value is the industry lens, which needs no assumption; the bounds span the lenses and, where resales are not recorded as a whole, what members may have resold.",
     needs: "participants, orders (resales, assumptions.own_use_cap)",
     reference: "definitions.md (Retail); the lenses: methods §5.7",
     interpretation: "Above 1, more comes from outside than from joining. Where the lenses part, the answer depends on what members did with their purchases.",
@@ -266,7 +266,16 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
             ratio.by_lens.insert("demand".into(), demand);
         }
         let ratio = note_cap(ratio, facts, company);
-        Ok(ratio.bounded(strict, outside / joining, &[(unresold != 0.0, "the lenses part on members' own purchases")]))
+        let whole = company.company.resales_complete;
+        let resellable = if whole { 0.0 } else { sums(facts, company).resellable };
+        Ok(ratio.bounded(
+            strict,
+            (outside + resellable) / joining,
+            &[
+                (unresold != 0.0, "the lenses part on members' own purchases"),
+                (!whole, "without a whole resales table every member purchase that was not returned may have been resold"),
+            ],
+        ))
     },
 };
 

@@ -1,0 +1,270 @@
+//! The assessment: the whole result of a run. Its JSON is the contract that every report is drawn from.
+
+use crate::case::Case;
+use crate::case::diagnostic::Diagnostic;
+use crate::facts::Facts;
+use crate::measurement::Measurement;
+use crate::rules::judge::RuleOff;
+use crate::rules::theory::TheoryAnswer;
+use crate::rules::{Finding, RulePack};
+use crate::tables::Tables;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the JSON.
+pub const SCHEMA_VERSION: &str = "1";
+
+/// The whole result of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Version of the JSON.
+    pub schema_version: String,
+    /// What was examined.
+    pub case: CaseSummary,
+    /// The answer on every theory.
+    pub theories: Vec<TheoryAnswer>,
+    /// What every rule comes to.
+    pub findings: Vec<Finding>,
+    /// Rules that are kept and do not judge.
+    pub rules_off: Vec<RuleOff>,
+    /// Measurements by id.
+    pub measurements: BTreeMap<String, Measurement>,
+    /// Tables.
+    pub tables: Tables,
+    /// Faults of the data.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Control totals by table.
+    pub control_totals: Vec<ControlTotals>,
+    /// What the result was made from.
+    pub provenance: Provenance,
+}
+
+/// What was examined.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseSummary {
+    /// The company.
+    pub name: String,
+    /// Name of the case folder.
+    pub folder: String,
+    /// Where the data come from, in words.
+    pub about: String,
+    /// ISO 4217 code of every amount.
+    pub currency: String,
+    /// First day, `YYYY-MM-DD`; absent for a published income table.
+    pub period_start: Option<String>,
+    /// Last day, included.
+    pub period_end: Option<String>,
+    /// Jurisdictions that judge it.
+    pub jurisdictions: Vec<String>,
+    /// Whether they were assumed, because the case names none.
+    pub jurisdictions_assumed: bool,
+    /// Jurisdictions that no rule pack speaks for.
+    pub jurisdictions_without_pack: Vec<String>,
+    /// Counts, where the case is a company.
+    pub counts: Option<Counts>,
+    /// Share of the money of all rows that diagnostics carry, where the case is a company.
+    pub doubtful_money_share: Option<f64>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Accounts of business class.
+    pub participants: u64,
+    /// Accounts of preferred and retail class.
+    pub customers: u64,
+    /// Accounts of unknown class.
+    pub unknown: u64,
+    /// House accounts among them.
+    pub house: u64,
+    /// Order lines.
+    pub orders: u64,
+    /// Commission lines.
+    pub commissions: u64,
+    /// Accounts without a place in the tree.
+    pub unplaced: u64,
+    /// Calendar months.
+    pub months: u64,
+}
+
+/// What one table held.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ControlTotals {
+    /// Table.
+    pub table: String,
+    /// Its files.
+    pub files: Vec<String>,
+    /// Rows below the headers.
+    pub rows: u64,
+    /// Rows left out because they cannot be read.
+    pub left_out: u64,
+    /// Readable rows dated outside the period.
+    pub outside_period: u64,
+    /// First day seen.
+    pub first_day: Option<String>,
+    /// Last day seen.
+    pub last_day: Option<String>,
+    /// Sum of each money column over all readable rows, major units.
+    pub sums: BTreeMap<String, f64>,
+}
+
+/// What the result was made from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Program.
+    pub tool: String,
+    /// Its version.
+    pub version: String,
+    /// Seed of every random stream.
+    pub seed: u64,
+    /// Input files.
+    pub inputs: Vec<InputFile>,
+    /// Rule packs.
+    pub packs: Vec<PackFile>,
+    /// Parameters of the run, by name.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// One input file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputFile {
+    /// File, relative to the case folder.
+    pub file: String,
+    /// SHA-256 in hex.
+    pub sha256: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+/// One rule pack.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PackFile {
+    /// Id.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// Version.
+    pub version: String,
+    /// What the pack is and is not.
+    pub note: String,
+    /// SHA-256 of its file, in hex.
+    pub sha256: String,
+}
+
+/// What the stages before came to.
+#[derive(Debug)]
+pub struct Results {
+    /// Measurements by id.
+    pub measurements: BTreeMap<String, Measurement>,
+    /// Tables.
+    pub tables: Tables,
+    /// What every rule comes to.
+    pub findings: Vec<Finding>,
+    /// Jurisdictions that no rule pack speaks for.
+    pub without_pack: Vec<String>,
+}
+
+impl Assessment {
+    /// Puts the results of a run together.
+    pub fn new(case: &Case, facts: &Facts<'_>, packs: &[RulePack], results: Results, parameters: BTreeMap<String, String>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION.to_owned(),
+            case: summary(case, facts, results.without_pack),
+            theories: crate::rules::theory::answers(&results.findings),
+            findings: results.findings,
+            rules_off: crate::rules::judge::rules_off(packs),
+            measurements: results.measurements,
+            tables: results.tables,
+            diagnostics: case.diagnostics.clone(),
+            control_totals: control_totals(case),
+            provenance: provenance(case, packs, parameters),
+        }
+    }
+}
+
+fn summary(case: &Case, facts: &Facts<'_>, without_pack: Vec<String>) -> CaseSummary {
+    let (jurisdictions, assumed) = case.manifest.judged_by();
+    let company = facts.company.as_ref();
+    let span = company.and_then(|_| case.manifest.period);
+    CaseSummary {
+        name: case.manifest.name.clone(),
+        folder: case.folder.clone(),
+        about: case.manifest.about.clone(),
+        currency: case.currency.code().to_owned(),
+        period_start: span.map(|s| s.start.to_string()),
+        period_end: span.map(|s| s.end.to_string()),
+        jurisdictions,
+        jurisdictions_assumed: assumed,
+        jurisdictions_without_pack: without_pack,
+        counts: company.map(counts),
+        doubtful_money_share: company.and_then(|_| doubtful_share(case)),
+    }
+}
+
+fn counts(company: &crate::facts::CompanyFacts<'_>) -> Counts {
+    use crate::case::tables::participants::Class;
+    let tables = company.company;
+    let people = &tables.participants;
+    let of = |wanted: &[Class]| people.class.iter().filter(|class| wanted.contains(class)).count() as u64;
+    Counts {
+        participants: of(&[Class::Business]),
+        customers: of(&[Class::Preferred, Class::Retail]),
+        unknown: of(&[Class::Unknown]),
+        house: company.population.house,
+        orders: tables.orders.len() as u64,
+        commissions: tables.commissions.as_ref().map_or(0, |c| c.len() as u64),
+        unplaced: tables.genealogy.unplaced() as u64,
+        months: tables.period.months().len() as u64,
+    }
+}
+
+/// Money of rows that were left out or kept in doubt, over the money of all rows.
+fn doubtful_share(case: &Case) -> Option<f64> {
+    use crate::case::diagnostic::Effect;
+    let all: i64 = case.totals.values().filter_map(|t| t.sums.get("amount")).sum();
+    let doubtful = case.diagnostics.iter().filter(|d| matches!(d.effect, Effect::LeftOut | Effect::Kept));
+    let money: f64 = doubtful.filter_map(|d| d.money).map(f64::abs).sum();
+    (all > 0).then(|| money / case.currency.major(all))
+}
+
+fn control_totals(case: &Case) -> Vec<ControlTotals> {
+    let day = crate::calendar::show_day;
+    let totals = case.totals.iter().map(|(table, t)| ControlTotals {
+        table: (*table).to_owned(),
+        files: t.files.clone(),
+        rows: t.rows,
+        left_out: t.left_out,
+        outside_period: t.outside,
+        first_day: t.days.map(|(first, _)| day(first)),
+        last_day: t.days.map(|(_, last)| day(last)),
+        sums: t
+            .sums
+            .iter()
+            .map(|(column, minor)| ((*column).to_owned(), case.currency.major(*minor)))
+            .collect(),
+    });
+    totals.collect()
+}
+
+fn provenance(case: &Case, packs: &[RulePack], parameters: BTreeMap<String, String>) -> Provenance {
+    let inputs = case.inputs.iter().map(|input| InputFile {
+        file: input.file.clone(),
+        sha256: input.sha256.clone(),
+        bytes: input.bytes,
+    });
+    let packs = packs.iter().map(|pack| PackFile {
+        id: pack.id.clone(),
+        title: pack.title.clone(),
+        version: pack.version.clone(),
+        note: pack.note.clone(),
+        sha256: pack.sha256.clone(),
+    });
+    Provenance {
+        tool: env!("CARGO_PKG_NAME").to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        seed: crate::stats::random::DEFAULT_SEED,
+        inputs: inputs.collect(),
+        packs: packs.collect(),
+        parameters,
+    }
+}

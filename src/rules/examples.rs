@@ -1,0 +1,93 @@
+//! A rule's examples are its tests.
+
+use super::condition::Scales;
+use super::judge::weigh_rule;
+use super::pack::{Example, Rule, RulePack};
+use crate::measurement::{Measured, Measurement, Unit};
+use std::collections::BTreeMap;
+
+/// An example that does not hold.
+#[derive(Debug)]
+pub struct Failure {
+    /// The rule.
+    pub rule: String,
+    /// The example.
+    pub title: String,
+    /// What went wrong.
+    pub message: String,
+}
+
+/// Number of examples in a pack.
+pub fn count(pack: &RulePack) -> usize {
+    pack.rules.iter().map(|rule| rule.examples.len()).sum()
+}
+
+/// The examples of a rule that do not hold. A rule that is off is judged as if it were on.
+pub fn failures(rule: &Rule) -> Vec<Failure> {
+    rule.examples
+        .iter()
+        .filter_map(|example| {
+            let message = match measurements(example) {
+                Err(message) => message,
+                Ok(measurements) => {
+                    let scales = Scales {
+                        measurements: &measurements,
+                        policies: &example.policies,
+                        parameters: &rule.parameters,
+                        on: None,
+                        example: true,
+                    };
+                    let (found, _) = weigh_rule(rule, scales);
+                    if found == example.verdict {
+                        return None;
+                    }
+                    format!(
+                        "the example \"{}\" says {}, the rule comes to {}",
+                        example.title,
+                        example.verdict.words(),
+                        found.words()
+                    )
+                }
+            };
+            Some(Failure {
+                rule: rule.id.clone(),
+                title: example.title.clone(),
+                message,
+            })
+        })
+        .collect()
+}
+
+fn measurements(example: &Example) -> Result<BTreeMap<String, Measurement>, String> {
+    example
+        .measured
+        .iter()
+        .map(|(id, value)| Ok((id.clone(), Measurement::of(outcome(id, value)?, Unit::Share))))
+        .collect()
+}
+
+/// Reads an example's measurement: a number, a table, or the word `unavailable`.
+fn outcome(id: &str, value: &toml::Value) -> Result<Result<Measured, String>, String> {
+    let wrong = || format!("measured.{id}: expected a number, {{ value, bounds, n }} or \"unavailable\"");
+    let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
+    if let Some(number) = number(value) {
+        return Ok(Ok(Measured::new(number)));
+    }
+    if value.as_str() == Some("unavailable") {
+        return Ok(Err("unavailable in the example".to_owned()));
+    }
+    let table = value.as_table().ok_or_else(wrong)?;
+    let mut measured = Measured::default();
+    for (key, value) in table {
+        match (key.as_str(), value.as_array()) {
+            ("value", _) => measured.value = Some(number(value).ok_or_else(wrong)?),
+            ("n", _) => measured.n = Some(number(value).ok_or_else(wrong)? as u64),
+            ("bounds", Some(ends)) if ends.len() == 2 => {
+                let end = |at: usize| number(&ends[at]).ok_or_else(wrong);
+                measured.bounds = Some([end(0)?, end(1)?]);
+            }
+            _ => return Err(wrong()),
+        }
+    }
+    Ok(Ok(measured))
+}

@@ -1,0 +1,78 @@
+//! The tables of an assessment: what charts are drawn from and a reader can check line by line.
+
+pub mod depth;
+pub mod flows;
+pub mod income;
+pub mod volume;
+
+use crate::disclosure::{Fault, Summary, lint, summarise};
+use crate::facts::Facts;
+use serde::{Deserialize, Serialize};
+
+/// Every table. A table that cannot be made is absent, never empty.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tables {
+    /// Revenue by buyer class and order kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revenue_by_source: Option<Vec<flows::RevenueRow>>,
+    /// Commissions by kind and source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewards_by_source: Option<Vec<flows::RewardRow>>,
+    /// Commissions by what they rest on, as the three lenses read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewards_by_lens: Option<Vec<flows::LensRow>>,
+    /// Company cash (N3) by depth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_by_depth: Option<Vec<income::DepthRow>>,
+    /// Company cash (N3) by month of joining.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_by_join_cohort: Option<Vec<income::CohortRow>>,
+    /// Money of the accounts that are not in the income population.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_reconciliation: Option<Vec<income::ReconciliationRow>>,
+    /// Lorenz curve of commissions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lorenz_commissions: Option<Vec<income::LorenzPoint>>,
+    /// Accounts by depth.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub participants_by_depth: Option<Vec<depth::AccountsRow>>,
+    /// Months by own volume around the lowest threshold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_volume_histogram: Option<volume::Histogram>,
+    /// Product purchases by day of the month.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purchases_by_day_of_month: Option<Vec<volume::DayRow>>,
+    /// What each published income table shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disclosure: Vec<Summary>,
+    /// The faults of the published income tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disclosure_faults: Vec<Fault>,
+}
+
+/// Makes every table that the facts allow.
+pub fn tabulate(facts: &Facts<'_>) -> Tables {
+    let disclosed = Tables {
+        disclosure: facts.disclosure.iter().map(summarise).collect(),
+        disclosure_faults: if facts.disclosure.is_empty() { Vec::new() } else { lint(&facts.disclosure) },
+        ..Tables::default()
+    };
+    let Some(company) = &facts.company else {
+        return disclosed;
+    };
+    let currency = facts.currency;
+    Tables {
+        revenue_by_source: Some(flows::revenue_by_source(company, currency)),
+        rewards_by_source: flows::rewards_by_source(company, currency),
+        rewards_by_lens: flows::rewards_by_lens(company, currency),
+        income_by_depth: income::by_depth(company, currency),
+        income_by_join_cohort: income::by_join_cohort(company, currency),
+        income_reconciliation: income::reconciliation(company, currency),
+        lorenz_commissions: income::lorenz_commissions(company),
+        participants_by_depth: Some(depth::participants_by_depth(company)),
+        own_volume_histogram: volume::histogram(company),
+        purchases_by_day_of_month: volume::by_day_of_month(company, currency),
+        ..disclosed
+    }
+}
