@@ -166,7 +166,13 @@ pub struct Results {
 
 impl Assessment {
     /// Puts the results of a run together.
-    pub fn new(case: &Case, facts: &Facts<'_>, packs: &[RulePack], results: Results, parameters: BTreeMap<String, String>) -> Self {
+    pub fn new(
+        case: &Case,
+        facts: &Facts<'_>,
+        packs: &[RulePack],
+        results: Results,
+        parameters: BTreeMap<String, String>,
+    ) -> Self {
         Self {
             schema_version: SCHEMA_VERSION.to_owned(),
             case: summary(case, facts, results.without_pack),
@@ -237,11 +243,7 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
         outside_period: t.outside,
         first_day: t.days.map(|(first, _)| day(first)),
         last_day: t.days.map(|(_, last)| day(last)),
-        sums: t
-            .sums
-            .iter()
-            .map(|(column, minor)| ((*column).to_owned(), case.currency.major(*minor)))
-            .collect(),
+        sums: t.sums.iter().map(|(column, minor)| ((*column).to_owned(), case.currency.major(*minor))).collect(),
     });
     totals.collect()
 }

@@ -93,9 +93,7 @@ impl Period {
             }
             period.month.push(period.names.len() as u16 - 1);
             period.day_of_month.push(date.day() as u8);
-            period
-                .days_left
-                .push((u32::from(date.num_days_in_month()) - date.day()) as u8);
+            period.days_left.push((u32::from(date.num_days_in_month()) - date.day()) as u8);
         }
         Some(period)
     }
@@ -121,9 +119,7 @@ impl Period {
     }
 
     fn offset(&self, day: Day) -> Option<usize> {
-        (self.start..=self.end)
-            .contains(&day)
-            .then(|| (day - self.start) as usize)
+        (self.start..=self.end).contains(&day).then(|| (day - self.start) as usize)
     }
 
     /// Which month of the period a day falls in, or [`OUTSIDE`].
@@ -138,8 +134,7 @@ impl Period {
 
     /// Whether a day of the period is among the last [`LATE_DAYS`] of its calendar month.
     pub fn is_late(&self, day: Day) -> bool {
-        self.offset(day)
-            .is_some_and(|at| u32::from(self.days_left[at]) < LATE_DAYS)
+        self.offset(day).is_some_and(|at| u32::from(self.days_left[at]) < LATE_DAYS)
     }
 
     /// The first day of the last twelve full calendar months, and the day after them.
@@ -183,10 +178,7 @@ mod tests {
         assert_eq!(short.last_twelve_full_months(), None);
         let long = Period::new(date("2022-12-10"), date("2024-02-10")).unwrap();
         let (first, past) = long.last_twelve_full_months().unwrap();
-        assert_eq!(
-            (show_day(first), show_day(past)),
-            ("2023-02-01".into(), "2024-02-01".into())
-        );
+        assert_eq!((show_day(first), show_day(past)), ("2023-02-01".into(), "2024-02-01".into()));
     }
 
     #[test]

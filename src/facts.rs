@@ -32,15 +32,8 @@ pub struct Fact {
 }
 
 /// Every fact.
-pub const FACTS: &[&Fact] = &[
-    &revenue::FACT,
-    &ledger::FACT,
-    &monthly::FACT,
-    &daily::FACT,
-    &rewards::FACT,
-    &own_use::FACT,
-    &population::FACT,
-];
+pub const FACTS: &[&Fact] =
+    &[&revenue::FACT, &ledger::FACT, &monthly::FACT, &daily::FACT, &rewards::FACT, &own_use::FACT, &population::FACT];
 
 /// Everything measures read.
 #[derive(Debug)]
@@ -118,12 +111,8 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
 
 fn thresholds(manifest: &Manifest) -> Vec<i64> {
     let scale = 10_f64.powi(VOLUME_PLACES as i32);
-    let mut thresholds: Vec<i64> = manifest
-        .plan
-        .qualification_thresholds
-        .iter()
-        .map(|volume| (volume * scale).round() as i64)
-        .collect();
+    let mut thresholds: Vec<i64> =
+        manifest.plan.qualification_thresholds.iter().map(|volume| (volume * scale).round() as i64).collect();
     thresholds.sort_unstable();
     thresholds.dedup();
     thresholds

@@ -45,13 +45,7 @@ impl Genealogy {
             next += 1;
         }
         let in_cycle = cycle_members(&sponsor, &depth);
-        Self {
-            frontline: recruits.counts(),
-            sponsor,
-            depth,
-            top_down,
-            in_cycle,
-        }
+        Self { frontline: recruits.counts(), sponsor, depth, top_down, in_cycle }
     }
 
     /// Number of participants.

@@ -29,10 +29,7 @@ enum Form {
 impl IdIndex {
     /// An empty index with room for `ids` ids.
     pub fn with_capacity(ids: usize) -> Self {
-        Self {
-            form: Form::Empty,
-            expected: ids,
-        }
+        Self { form: Form::Empty, expected: ids }
     }
 
     /// Number of distinct ids.

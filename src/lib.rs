@@ -1,6 +1,6 @@
 //! levelcheck answers one question: *is this multi-level company on the level?*
 //!
-//! The way data takes, one direction and no way back:
+//! The way data take, one direction and no way back:
 //!
 //! ```text
 //! case folder ─open─▶ Case ─gather─▶ Facts ─measure─▶ Measurements ─judge─▶ Findings ─▶ Assessment ─render─▶ report
@@ -9,7 +9,11 @@
 pub mod assessment;
 pub mod calendar;
 pub mod case;
+pub mod charts;
+pub mod cli;
+pub mod commands;
 pub mod disclosure;
+pub mod exit;
 pub mod facts;
 pub mod genealogy;
 pub mod identity;
@@ -19,5 +23,6 @@ pub mod money;
 pub mod progress;
 pub mod report;
 pub mod rules;
+pub mod simulate;
 pub mod stats;
 pub mod tables;

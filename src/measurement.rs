@@ -159,12 +159,7 @@ impl Measurement {
                 measured.unit = unit;
                 Self::Measured(measured)
             }
-            Err(reason) => Self::Unavailable(Unavailable {
-                unavailable: reason,
-                value: None,
-                unit,
-                n: None,
-            }),
+            Err(reason) => Self::Unavailable(Unavailable { unavailable: reason, value: None, unit, n: None }),
         }
     }
 
@@ -185,10 +180,7 @@ impl Measurement {
 impl Measured {
     /// A bare value.
     pub fn new(value: f64) -> Self {
-        Self {
-            value: Some(value),
-            ..Self::default()
-        }
+        Self { value: Some(value), ..Self::default() }
     }
 
     /// The share or ratio of two amounts. `Err` when there is nothing to divide by: a share of nothing is not zero.
@@ -219,11 +211,7 @@ impl Measured {
     /// Adds a figure that the value is made of.
     #[must_use]
     pub fn part(mut self, name: &str, value: f64, unit: Unit) -> Self {
-        self.parts.push(Part {
-            name: name.to_owned(),
-            value,
-            unit,
-        });
+        self.parts.push(Part { name: name.to_owned(), value, unit });
         self
     }
 

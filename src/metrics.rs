@@ -29,13 +29,7 @@ pub enum Family {
 }
 
 /// Every family, in the order of the report.
-pub const FAMILIES: [Family; 5] = [
-    Family::Retail,
-    Family::Rewards,
-    Family::Loading,
-    Family::Income,
-    Family::Disclosed,
-];
+pub const FAMILIES: [Family; 5] = [Family::Retail, Family::Rewards, Family::Loading, Family::Income, Family::Disclosed];
 
 impl Family {
     /// Its heading.
@@ -172,7 +166,9 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), METRICS.len());
         for metric in METRICS {
-            for text in [metric.title, metric.definition, metric.needs, metric.reference, metric.interpretation, metric.oracle] {
+            for text in
+                [metric.title, metric.definition, metric.needs, metric.reference, metric.interpretation, metric.oracle]
+            {
                 assert!(!text.trim().is_empty(), "{}", metric.id);
             }
         }

@@ -14,8 +14,8 @@ const EXPONENTS: &[(u32, &[&str])] = &[
     (
         0,
         &[
-            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
-            "VND", "VUV", "XAF", "XOF", "XPF",
+            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF",
+            "XOF", "XPF",
         ],
     ),
     (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
@@ -33,14 +33,8 @@ impl Currency {
     /// The currency of an ISO 4217 code. `None` when the code is not three capital letters.
     pub fn new(code: &str) -> Option<Self> {
         let known_shape = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-        let places = EXPONENTS
-            .iter()
-            .find(|(_, codes)| codes.contains(&code))
-            .map_or(2, |(places, _)| *places);
-        known_shape.then(|| Self {
-            code: code.to_owned(),
-            places,
-        })
+        let places = EXPONENTS.iter().find(|(_, codes)| codes.contains(&code)).map_or(2, |(places, _)| *places);
+        known_shape.then(|| Self { code: code.to_owned(), places })
     }
 
     /// The ISO 4217 code.
@@ -75,10 +69,7 @@ pub struct Fixed {
 
 impl Fixed {
     const fn exact(value: i64) -> Self {
-        Self {
-            value,
-            rounding: 0.0,
-        }
+        Self { value, rounding: 0.0 }
     }
 }
 
@@ -86,15 +77,10 @@ impl Fixed {
 ///
 /// `None` when the text is not a plain decimal number: thousands separators and currency signs are not guessed at.
 pub fn fixed_from_text(text: &str, places: u32) -> Option<Fixed> {
-    plain_digits(text.as_bytes(), places)
-        .map(Fixed::exact)
-        .or_else(|| {
-            let decimal = text
-                .parse::<Decimal>()
-                .or_else(|_| Decimal::from_scientific(text))
-                .ok()?;
-            round_decimal(decimal, places)
-        })
+    plain_digits(text.as_bytes(), places).map(Fixed::exact).or_else(|| {
+        let decimal = text.parse::<Decimal>().or_else(|_| Decimal::from_scientific(text)).ok()?;
+        round_decimal(decimal, places)
+    })
 }
 
 /// Reads a float into units of `places` decimal places.
@@ -165,18 +151,8 @@ mod tests {
 
     #[test]
     fn text_becomes_cents_without_a_float_in_between() {
-        for (text, cents) in [
-            ("0.29", 29),
-            ("-12.5", -1250),
-            ("1530", 153_000),
-            (".5", 50),
-            ("1e3", 100_000),
-        ] {
-            assert_eq!(
-                fixed_from_text(text, 2).map(|f| f.value),
-                Some(cents),
-                "{text}"
-            );
+        for (text, cents) in [("0.29", 29), ("-12.5", -1250), ("1530", 153_000), (".5", 50), ("1e3", 100_000)] {
+            assert_eq!(fixed_from_text(text, 2).map(|f| f.value), Some(cents), "{text}");
         }
     }
 

@@ -5,8 +5,7 @@ use crate::money::{Fixed, fixed_from_f64, fixed_from_text};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Float64Type, Int64Type};
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array,
-    StringViewArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, StringViewArray,
 };
 use arrow_cast::cast;
 use arrow_schema::DataType;
@@ -53,9 +52,7 @@ impl Texts {
     #[inline]
     pub fn get(&self, row: usize) -> Option<&str> {
         match self {
-            Self::Cells(cells) if !cells.is_null(row) => {
-                Some(cells.value(row)).filter(|text| !text.is_empty())
-            }
+            Self::Cells(cells) if !cells.is_null(row) => Some(cells.value(row)).filter(|text| !text.is_empty()),
             _ => None,
         }
     }
@@ -92,11 +89,7 @@ impl Numbers {
             }
             other => NumberCells::Text(Texts::of(other.map(|(column, _)| column))),
         };
-        Self {
-            cells,
-            places,
-            decimal_comma,
-        }
+        Self { cells, places, decimal_comma }
     }
 
     /// The number of a row.
@@ -106,14 +99,11 @@ impl Numbers {
             NumberCells::Float(cells) if cells.is_null(row) => return Cell::Empty,
             NumberCells::Float(cells) => fixed_from_f64(cells.value(row), self.places),
             NumberCells::Whole(cells) if cells.is_null(row) => return Cell::Empty,
-            NumberCells::Whole(cells) => cells
-                .value(row)
-                .checked_mul(10_i64.pow(self.places))
-                .map(|value| Fixed { value, rounding: 0.0 }),
-            NumberCells::Decimal(cells, _) if cells.is_null(row) => return Cell::Empty,
-            NumberCells::Decimal(cells, scale) => {
-                fixed_from_text(&decimal_text(cells.value(row), *scale), self.places)
+            NumberCells::Whole(cells) => {
+                cells.value(row).checked_mul(10_i64.pow(self.places)).map(|value| Fixed { value, rounding: 0.0 })
             }
+            NumberCells::Decimal(cells, _) if cells.is_null(row) => return Cell::Empty,
+            NumberCells::Decimal(cells, scale) => fixed_from_text(&decimal_text(cells.value(row), *scale), self.places),
             NumberCells::Text(texts) => match texts.get(row) {
                 None => return Cell::Empty,
                 Some(text) if self.decimal_comma => {
@@ -153,12 +143,8 @@ pub enum Dates {
 impl Dates {
     /// The day cells of a column.
     pub fn of(column: Option<&ArrayRef>, format: Option<&str>) -> Self {
-        let stored = column.filter(|c| {
-            matches!(
-                c.data_type(),
-                DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)
-            )
-        });
+        let stored =
+            column.filter(|c| matches!(c.data_type(), DataType::Date32 | DataType::Date64 | DataType::Timestamp(..)));
         match stored.and_then(|c| cast(c, &DataType::Date32).ok()) {
             Some(days) => Self::Days(days.as_primitive::<Date32Type>().clone()),
             None => Self::Text(Texts::of(column), format.map(str::to_owned)),
@@ -173,9 +159,7 @@ impl Dates {
             Self::Days(cells) => Cell::Value(cells.value(row)),
             Self::Text(texts, format) => match texts.get(row) {
                 None => Cell::Empty,
-                Some(text) => {
-                    day_from_text(text.trim(), format.as_deref()).map_or(Cell::Unreadable, Cell::Value)
-                }
+                Some(text) => day_from_text(text.trim(), format.as_deref()).map_or(Cell::Unreadable, Cell::Value),
             },
         }
     }
@@ -202,9 +186,7 @@ impl Flags {
     /// The yes/no cells of a column.
     pub fn of(column: Option<&ArrayRef>) -> Self {
         match column {
-            Some(column) if column.data_type() == &DataType::Boolean => {
-                Self::Stored(column.as_boolean().clone())
-            }
+            Some(column) if column.data_type() == &DataType::Boolean => Self::Stored(column.as_boolean().clone()),
             other => Self::Text(Texts::of(other)),
         }
     }
@@ -242,12 +224,7 @@ impl<'a> Choices<'a> {
         ours: &'static [&'static str],
         mapped: Option<&'a BTreeMap<String, String>>,
     ) -> Self {
-        Self {
-            cells: Texts::of(column),
-            ours,
-            mapped,
-            last: std::cell::Cell::new(0),
-        }
+        Self { cells: Texts::of(column), ours, mapped, last: std::cell::Cell::new(0) }
     }
 
     /// The position of a row's word in our list; `Unreadable` = a word that is not mapped.
@@ -293,11 +270,7 @@ mod tests {
         let stored: Vec<ArrayRef> = vec![
             texts(vec![Some("0.29"), None]),
             Arc::new(Float64Array::from(vec![Some(0.29), None])),
-            Arc::new(
-                Decimal128Array::from(vec![Some(29), None])
-                    .with_precision_and_scale(9, 2)
-                    .unwrap(),
-            ),
+            Arc::new(Decimal128Array::from(vec![Some(29), None]).with_precision_and_scale(9, 2).unwrap()),
         ];
         for column in &stored {
             let numbers = Numbers::of(Some(column), 2, false);
@@ -305,19 +278,13 @@ mod tests {
             assert_eq!(numbers.get(1), Cell::Empty);
         }
         let whole: ArrayRef = Arc::new(arrow_array::Int32Array::from(vec![7]));
-        assert_eq!(
-            Numbers::of(Some(&whole), 2, false).get(0),
-            Cell::Value(Fixed { value: 700, rounding: 0.0 })
-        );
+        assert_eq!(Numbers::of(Some(&whole), 2, false).get(0), Cell::Value(Fixed { value: 700, rounding: 0.0 }));
     }
 
     #[test]
     fn a_decimal_comma_is_read_where_it_is_declared() {
         let column = texts(vec![Some("1.234,50")]);
-        assert_eq!(
-            Numbers::of(Some(&column), 2, true).get(0),
-            Cell::Value(Fixed { value: 123_450, rounding: 0.0 })
-        );
+        assert_eq!(Numbers::of(Some(&column), 2, true).get(0), Cell::Value(Fixed { value: 123_450, rounding: 0.0 }));
         assert_eq!(Numbers::of(Some(&column), 2, false).get(0), Cell::Unreadable);
     }
 

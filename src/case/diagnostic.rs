@@ -101,9 +101,7 @@ impl Fault {
             | Self::UnreadableFlag
             | Self::DuplicateId => Effect::LeftOut,
             Self::OutsidePeriod => Effect::Excluded,
-            Self::ClawBack | Self::RoundedAmount | Self::ByteOrderMark | Self::CutSpreadsheet => {
-                Effect::Noted
-            }
+            Self::ClawBack | Self::RoundedAmount | Self::ByteOrderMark | Self::CutSpreadsheet => Effect::Noted,
             _ => Effect::Kept,
         }
     }
@@ -138,9 +136,7 @@ impl Fault {
             Self::CustomerWhoEarns => "a customer account that was paid or that recruited",
             Self::ClassNotRecorded => "before the first class recorded for the buyer",
             Self::RoundedAmount => "not a whole number of minor units",
-            Self::CutSpreadsheet => {
-                "exactly 1,048,575 rows, as many as a spreadsheet holds below its header"
-            }
+            Self::CutSpreadsheet => "exactly 1,048,575 rows, as many as a spreadsheet holds below its header",
             Self::ByteOrderMark => "starts with a byte-order mark",
             Self::UnknownHouseAccount => "the house account is not among the participants",
         }
@@ -149,16 +145,12 @@ impl Fault {
     /// What happens to the row, and what the reader can do.
     pub fn advice(self) -> &'static str {
         match self {
-            Self::RaggedRow => {
-                "left out; a separator inside a value needs quotes around the value"
-            }
+            Self::RaggedRow => "left out; a separator inside a value needs quotes around the value",
             Self::MissingValue => "left out; fill the cell or leave the row out of the export",
             Self::UnreadableNumber => {
                 "left out; write plain decimals without currency signs or thousands separators, or set decimal_comma = true"
             }
-            Self::UnreadableDate => {
-                "left out; write YYYY-MM-DD, or declare date_format for the table in case.toml"
-            }
+            Self::UnreadableDate => "left out; write YYYY-MM-DD, or declare date_format for the table in case.toml",
             Self::UnreadableFlag => "left out; write true or false",
             Self::DuplicateId => {
                 "the first row counts and this one is left out; an export with one row an item needs a line column"
@@ -176,22 +168,16 @@ impl Fault {
             Self::UnknownParticipant => "kept in totals, but in nobody's account",
             Self::UnknownOrder => "kept; commissions without a found order count as untraced",
             Self::OutsidePeriod => "not measured; change [period] in case.toml if it belongs in",
-            Self::NegativeAmount => {
-                "kept and netted; if it is a refund it belongs in the returns table"
-            }
+            Self::NegativeAmount => "kept and netted; if it is a refund it belongs in the returns table",
             Self::NegativeRefund => "kept and netted; refunds and expenses are positive amounts",
             Self::ClawBack => "netted, and totalled apart",
-            Self::OrderBeforeJoining | Self::OrderAfterLeaving | Self::PayAfterLeaving => {
-                "kept; check the dates"
-            }
+            Self::OrderBeforeJoining | Self::OrderAfterLeaving | Self::PayAfterLeaving => "kept; check the dates",
             Self::CustomerWhoEarns => {
                 "kept in its declared class; shares by class carry bounds for the class it behaves like"
             }
             Self::ClassNotRecorded => "kept as of unknown class, which widens bounds",
             Self::RoundedAmount => "rounded half to even",
-            Self::CutSpreadsheet => {
-                "the export was probably cut there; ask for the whole as CSV or Parquet"
-            }
+            Self::CutSpreadsheet => "the export was probably cut there; ask for the whole as CSV or Parquet",
             Self::ByteOrderMark => "read without it",
             Self::UnknownHouseAccount => "ignored; check the id in case.toml",
         }
@@ -271,23 +257,14 @@ impl Diagnostics {
     }
 
     /// As [`Diagnostics::add`]; the value is only asked for when the place is kept.
-    pub fn add_with(
-        &mut self,
-        fault: Fault,
-        spot: Spot<'_>,
-        value: impl FnOnce() -> String,
-        minor: Option<i64>,
-    ) {
+    pub fn add_with(&mut self, fault: Fault, spot: Spot<'_>, value: impl FnOnce() -> String, minor: Option<i64>) {
         let tally = self.tally(fault, spot);
         tally.rows += 1;
         if let Some(minor) = minor {
             tally.minor = Some(tally.minor.unwrap_or(0) + minor);
         }
         if tally.places.len() < PLACES_KEPT {
-            tally.places.push(Place {
-                row: spot.row,
-                value: value().chars().take(VALUE_KEPT).collect(),
-            });
+            tally.places.push(Place { row: spot.row, value: value().chars().take(VALUE_KEPT).collect() });
         }
     }
 
@@ -298,9 +275,10 @@ impl Diagnostics {
     }
 
     fn tally(&mut self, fault: Fault, spot: Spot<'_>) -> &mut Tally {
-        let known = self.tallies.iter().position(|t| {
-            t.fault == fault && t.table == spot.table && t.column == spot.column && t.file == spot.file
-        });
+        let known = self
+            .tallies
+            .iter()
+            .position(|t| t.fault == fault && t.table == spot.table && t.column == spot.column && t.file == spot.file);
         let at = known.unwrap_or_else(|| {
             self.tallies.push(Tally {
                 table: spot.table,
@@ -328,9 +306,8 @@ impl Diagnostics {
 
     /// The diagnostics in order of table, kind, file and column; `major` turns minor units into major ones.
     pub fn finish(mut self, major: impl Fn(f64) -> f64) -> Vec<Diagnostic> {
-        self.tallies.sort_by(|a, b| {
-            (a.table, a.fault, &a.file, &a.column).cmp(&(b.table, b.fault, &b.file, &b.column))
-        });
+        self.tallies
+            .sort_by(|a, b| (a.table, a.fault, &a.file, &a.column).cmp(&(b.table, b.fault, &b.file, &b.column)));
         self.tallies
             .into_iter()
             .map(|tally| Diagnostic {

@@ -41,9 +41,6 @@ mod tests {
     #[test]
     fn the_hash_of_nothing_is_the_published_one() {
         // FIPS 180-4, SHA-256 of the empty message.
-        assert_eq!(
-            super::of_bytes(b""),
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-        );
+        assert_eq!(super::of_bytes(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

@@ -126,9 +126,7 @@ impl Manifest {
                 path.display()
             ))
         })?;
-        Self::parse(&text).map_err(|message| {
-            OpenError::Manifest(format!("{}: {message}", path.display()))
-        })
+        Self::parse(&text).map_err(|message| OpenError::Manifest(format!("{}: {message}", path.display())))
     }
 
     /// Parses and checks the text of a manifest. The error names line and column where there is one.
@@ -140,18 +138,12 @@ impl Manifest {
 
     fn check(&self) -> Result<(), String> {
         if Currency::new(&self.currency).is_none() {
-            return Err(format!(
-                "currency `{}` is not an ISO 4217 code such as USD",
-                self.currency
-            ));
+            return Err(format!("currency `{}` is not an ISO 4217 code such as USD", self.currency));
         }
         if let Some(span) = self.period
             && Period::new(span.start, span.end).is_none()
         {
-            return Err(format!(
-                "the period ends on {} before it starts on {}",
-                span.end, span.start
-            ));
+            return Err(format!("the period ends on {} before it starts on {}", span.end, span.start));
         }
         if self.plan.qualification_thresholds.iter().any(|t| !(*t > 0.0 && t.is_finite())) {
             return Err("plan.qualification_thresholds must be positive volumes".into());
@@ -162,9 +154,7 @@ impl Manifest {
         if self.assumptions.own_use_cap.is_some_and(|cap| !(cap >= 0.0 && cap.is_finite())) {
             return Err("assumptions.own_use_cap must be an amount of zero or more".into());
         }
-        self.tables
-            .iter()
-            .try_for_each(|(name, entry)| check_table(name, entry))
+        self.tables.iter().try_for_each(|(name, entry)| check_table(name, entry))
     }
 
     /// The entry of a table, empty when the manifest has none.
@@ -196,10 +186,7 @@ fn check_table(name: &str, entry: &TableEntry) -> Result<(), String> {
         };
         for our in words.values() {
             if !ours.contains(&our.as_str()) {
-                return Err(format!(
-                    "tables.{name}.values.{column}: {}",
-                    unknown("word", our, ours.iter().copied())
-                ));
+                return Err(format!("tables.{name}.values.{column}: {}", unknown("word", our, ours.iter().copied())));
             }
         }
     }
@@ -207,18 +194,9 @@ fn check_table(name: &str, entry: &TableEntry) -> Result<(), String> {
 }
 
 fn column_of(schema: &TableSchema, column: &str) -> Result<ColumnType, String> {
-    schema
-        .columns
-        .iter()
-        .find(|c| c.name == column)
-        .map(|c| c.holds)
-        .ok_or_else(|| {
-            format!(
-                "tables.{}: {}",
-                schema.name,
-                unknown("column", column, schema.columns.iter().map(|c| c.name))
-            )
-        })
+    schema.columns.iter().find(|c| c.name == column).map(|c| c.holds).ok_or_else(|| {
+        format!("tables.{}: {}", schema.name, unknown("column", column, schema.columns.iter().map(|c| c.name)))
+    })
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
@@ -256,8 +234,7 @@ mod tests {
         assert!(refused("[tables.order]\n").contains("did you mean `orders`?"));
         assert!(refused("[tables.orders.columns]\nbuyer = \"x\"\n").contains("did you mean `buyer_id`?"));
         assert!(
-            refused("[tables.orders.values.kind]\n\"Pack\" = \"starterkit\"\n")
-                .contains("did you mean `starter_kit`?")
+            refused("[tables.orders.values.kind]\n\"Pack\" = \"starterkit\"\n").contains("did you mean `starter_kit`?")
         );
         assert!(refused("periodd = 1\n").contains("periodd"));
     }

@@ -35,10 +35,7 @@ pub struct OpenOptions {
 
 impl Default for OpenOptions {
     fn default() -> Self {
-        Self {
-            allow_outside: false,
-            max_bad_rows: 0.001,
-        }
+        Self { allow_outside: false, max_bad_rows: 0.001 }
     }
 }
 
@@ -144,9 +141,7 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
 
 fn folder_name(folder: &Path) -> String {
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    whole
-        .file_name()
-        .map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
+    whole.file_name().map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 type Sources = BTreeMap<&'static str, TableSource>;
@@ -181,11 +176,7 @@ fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> Res
             "a case needs participants and orders, or a published income table (disclosure)",
         ));
     }
-    if problems.is_empty() {
-        Ok(sources)
-    } else {
-        Err(OpenError::Data(problems))
-    }
+    if problems.is_empty() { Ok(sources) } else { Err(OpenError::Data(problems)) }
 }
 
 fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError> {
@@ -209,8 +200,8 @@ fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> 
     std::iter::once(manifest)
         .chain(files)
         .map(|(path, file): (PathBuf, String)| {
-            let (sha256, bytes) = hash::of_file(&path)
-                .map_err(|error| Problem::new(&file, format!("cannot be read: {error}"), ""))?;
+            let (sha256, bytes) =
+                hash::of_file(&path).map_err(|error| Problem::new(&file, format!("cannot be read: {error}"), ""))?;
             Ok(Input { file, sha256, bytes })
         })
         .collect()
@@ -231,11 +222,7 @@ fn read_tables(manifest: &Manifest, sources: &Sources, door: &mut Door<'_>) -> R
         }
         _ => None,
     };
-    if problems.is_empty() {
-        Ok((company, disclosure))
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok((company, disclosure)) } else { Err(problems) }
 }
 
 /// The value of a table that could be read; the problems of one that could not are put with the others.
@@ -263,8 +250,7 @@ fn read_company(
     let (orders, order_ids) = keep(Orders::read(orders, &participants, door), problems).unwrap_or_default();
     let people = &participants;
     let history = optional(sources, "class_changes", problems, |s| ClassHistory::read(s, people, door));
-    let commissions =
-        optional(sources, "commissions", problems, |s| Commissions::read(s, people, &order_ids, door));
+    let commissions = optional(sources, "commissions", problems, |s| Commissions::read(s, people, &order_ids, door));
     let returns = optional(sources, "returns", problems, |s| Returns::read(s, &order_ids, door));
     drop(order_ids);
     let resales = optional(sources, "resales", problems, |s| Resales::read(s, people, door));
@@ -315,7 +301,8 @@ fn report_customers_who_earn(company: &Company, door: &mut Door<'_>) {
         let customer = matches!(people.class[at], Class::Preferred | Class::Retail);
         let recruits = company.genealogy.frontline(person);
         if customer && (paid[at] != 0 || recruits > 0) {
-            let spot = Spot { table: "participants", file: "participants", column: "class", row: u64::from(person) + 1 };
+            let spot =
+                Spot { table: "participants", file: "participants", column: "class", row: u64::from(person) + 1 };
             let shown = || format!("{} ({} recruits)", people.ids.name(person), recruits);
             door.diagnostics.add_with(Fault::CustomerWhoEarns, spot, shown, Some(paid[at]));
         }

@@ -176,9 +176,7 @@ mod tests {
 
     #[test]
     fn a_misspelt_question_is_refused_with_the_ones_there_are() {
-        let error = toml::from_str::<Policies>("buyback_pct = 0.9")
-            .unwrap_err()
-            .to_string();
+        let error = toml::from_str::<Policies>("buyback_pct = 0.9").unwrap_err().to_string();
         assert!(error.contains("buyback_pct") && error.contains("buyback_share"), "{error}");
     }
 }

@@ -43,27 +43,14 @@ pub struct Problem {
 
 impl Problem {
     /// A problem of one file.
-    pub fn new(
-        file: impl Into<String>,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Self {
-        Self {
-            file: file.into(),
-            message: message.into(),
-            help: help.into(),
-        }
+    pub fn new(file: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { file: file.into(), message: message.into(), help: help.into() }
     }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {}",
-            crate::report::text::inert(&self.file),
-            crate::report::text::inert(&self.message)
-        )?;
+        write!(f, "{}: {}", crate::report::text::inert(&self.file), crate::report::text::inert(&self.message))?;
         if !self.help.is_empty() {
             write!(f, "\n  help: {}", crate::report::text::inert(&self.help))?;
         }

@@ -68,17 +68,12 @@ pub type Send<'a> = dyn FnMut(Piece) -> bool + 'a;
 
 /// Reads every file of a table in order, handing each piece to `take`. Files that cannot be read are returned as
 /// problems; the others are still read, so that one run shows all that is wrong.
-pub fn read_table(
-    source: &TableSource,
-    take: &mut dyn FnMut(&SourceFile, Piece),
-) -> Result<(), Vec<Problem>> {
+pub fn read_table(source: &TableSource, take: &mut dyn FnMut(&SourceFile, Piece)) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     for file in &source.files {
         let (sender, receiver) = sync_channel(IN_FLIGHT);
         let outcome = std::thread::scope(|scope| {
-            let decoder = scope.spawn(move || {
-                decode(source, file, &mut |piece| sender.send(piece).is_ok())
-            });
+            let decoder = scope.spawn(move || decode(source, file, &mut |piece| sender.send(piece).is_ok()));
             for piece in receiver {
                 take(file, piece);
             }
@@ -88,11 +83,7 @@ pub fn read_table(
             problems.push(problem);
         }
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Result<(), Problem> {
@@ -115,11 +106,7 @@ fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Resul
 /// For each column of the schema, where it stands among the names a file has.
 ///
 /// An error names every required column that is missing, each with the nearest name the file has.
-fn locate(
-    source: &TableSource,
-    file: &SourceFile,
-    names: &[String],
-) -> Result<Vec<Option<usize>>, Problem> {
+fn locate(source: &TableSource, file: &SourceFile, names: &[String]) -> Result<Vec<Option<usize>>, Problem> {
     let mut missing = Vec::new();
     let places = source
         .schema
@@ -156,26 +143,14 @@ fn missing_column(schema: &TableSchema, ours: &str, wanted: &str, names: &[Strin
     if ours == wanted {
         format!("column `{ours}` of {} is missing{hint}", schema.name)
     } else {
-        format!(
-            "column `{wanted}`, mapped to `{ours}` of {}, is missing{hint}",
-            schema.name
-        )
+        format!("column `{wanted}`, mapped to `{ours}` of {}, is missing{hint}", schema.name)
     }
 }
 
 /// Columns whose value stands in the folder name, repeated for every row of a batch.
-fn fill_from_folder(
-    source: &TableSource,
-    file: &SourceFile,
-    columns: &mut [Option<ArrayRef>],
-    rows: usize,
-) {
+fn fill_from_folder(source: &TableSource, file: &SourceFile, columns: &mut [Option<ArrayRef>], rows: usize) {
     for (slot, column) in columns.iter_mut().zip(source.schema.columns) {
-        let name = source
-            .entry
-            .columns
-            .get(column.name)
-            .map_or(column.name, String::as_str);
+        let name = source.entry.columns.get(column.name).map_or(column.name, String::as_str);
         if slot.is_none()
             && let Some((_, value)) = file.partition.iter().find(|(key, _)| key == name)
         {
@@ -198,23 +173,11 @@ struct TextBatches<'a> {
 impl<'a> TextBatches<'a> {
     fn new(source: &'a TableSource, file: &'a SourceFile, places: Vec<Option<usize>>) -> Self {
         let builders = places.iter().map(|_| arrow_array::builder::StringBuilder::new()).collect();
-        Self {
-            source,
-            file,
-            places,
-            builders,
-            lines: Vec::new(),
-            ragged: Vec::new(),
-        }
+        Self { source, file, places, builders, lines: Vec::new(), ragged: Vec::new() }
     }
 
     /// Adds one row; `cell(i)` is the text of the file's column `i`. Returns `false` when no more rows are wanted.
-    fn push<'c>(
-        &mut self,
-        line: u64,
-        cell: impl Fn(usize) -> Option<&'c str>,
-        send: &mut Send<'_>,
-    ) -> bool {
+    fn push<'c>(&mut self, line: u64, cell: impl Fn(usize) -> Option<&'c str>, send: &mut Send<'_>) -> bool {
         for (builder, place) in self.builders.iter_mut().zip(&self.places) {
             if let Some(place) = place {
                 builder.append_option(cell(*place));

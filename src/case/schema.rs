@@ -48,10 +48,7 @@ pub struct TableSchema {
 impl TableSchema {
     /// The position of a column among [`TableSchema::columns`].
     pub fn position(&self, column: &str) -> usize {
-        self.columns
-            .iter()
-            .position(|c| c.name == column)
-            .expect("columns are named by the schema")
+        self.columns.iter().position(|c| c.name == column).expect("columns are named by the schema")
     }
 }
 
@@ -62,33 +59,16 @@ pub const ORDER_KINDS: &[&str] = &["product", "starter_kit", "fee", "tool"];
 /// Purposes of an order, where a company records them.
 pub const PURPOSES: &[&str] = &["resale", "own_use", "customer"];
 /// Commission kinds, in the order of [`crate::case::tables::commissions::CommissionKind`].
-pub const COMMISSION_KINDS: &[&str] = &[
-    "retail_margin",
-    "rebate",
-    "override",
-    "recruiting",
-    "rank",
-    "pool",
-];
+pub const COMMISSION_KINDS: &[&str] = &["retail_margin", "rebate", "override", "recruiting", "rank", "pool"];
 /// Kinds of refund.
 pub const RETURN_KINDS: &[&str] = &["return", "buyback"];
 
 const fn need(name: &'static str, holds: ColumnType, meaning: &'static str) -> Column {
-    Column {
-        name,
-        holds,
-        required: true,
-        meaning,
-    }
+    Column { name, holds, required: true, meaning }
 }
 
 const fn may(name: &'static str, holds: ColumnType, meaning: &'static str) -> Column {
-    Column {
-        name,
-        holds,
-        required: false,
-        meaning,
-    }
+    Column { name, holds, required: false, meaning }
 }
 
 use ColumnType::{Choice, Date, Flag, Id, Integer, Money, Text, Volume};
@@ -246,17 +226,8 @@ pub const DISCLOSURE: TableSchema = TableSchema {
 };
 
 /// Every table a case may hold.
-pub const TABLES: &[&TableSchema] = &[
-    &PARTICIPANTS,
-    &CLASS_CHANGES,
-    &ORDERS,
-    &PRODUCTS,
-    &RETURNS,
-    &COMMISSIONS,
-    &RESALES,
-    &EXPENSES,
-    &DISCLOSURE,
-];
+pub const TABLES: &[&TableSchema] =
+    &[&PARTICIPANTS, &CLASS_CHANGES, &ORDERS, &PRODUCTS, &RETURNS, &COMMISSIONS, &RESALES, &EXPENSES, &DISCLOSURE];
 
 #[cfg(test)]
 mod tests {

@@ -28,9 +28,7 @@ impl Storage {
     /// The storage a file name's ending stands for.
     pub fn of(path: &Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();
-        let (stem, gzip) = name
-            .strip_suffix(".gz")
-            .map_or((name.as_str(), false), |stem| (stem, true));
+        let (stem, gzip) = name.strip_suffix(".gz").map_or((name.as_str(), false), |stem| (stem, true));
         match stem.rsplit('.').next()? {
             "csv" | "tsv" | "txt" => Some(Self::Csv { gzip }),
             "jsonl" | "ndjson" => Some(Self::JsonLines { gzip }),
@@ -80,25 +78,15 @@ pub fn find(
             None if manifest.tables.contains_key(schema.name) => {
                 return Err(Problem::new(
                     super::manifest::FILE,
-                    format!(
-                        "[tables.{0}] has no path, and there is neither {0}.csv nor {0}.parquet",
-                        schema.name
-                    ),
+                    format!("[tables.{0}] has no path, and there is neither {0}.csv nor {0}.parquet", schema.name),
                     "add the file, or say where it is with path = \"…\"",
                 ));
             }
             None => return Ok(None),
         },
     };
-    let files = paths
-        .into_iter()
-        .map(|path| source_file(folder, path, allow_outside))
-        .collect::<Result<_, _>>()?;
-    Ok(Some(TableSource {
-        schema,
-        entry,
-        files,
-    }))
+    let files = paths.into_iter().map(|path| source_file(folder, path, allow_outside)).collect::<Result<_, _>>()?;
+    Ok(Some(TableSource { schema, entry, files }))
 }
 
 fn default_path(folder: &Path, table: &str) -> Result<Option<PathBuf>, Problem> {
@@ -148,11 +136,7 @@ fn files_below(pattern: &Path) -> Vec<PathBuf> {
 }
 
 fn source_file(folder: &Path, path: PathBuf, allow_outside: bool) -> Result<SourceFile, Problem> {
-    let shown = path
-        .strip_prefix(folder)
-        .unwrap_or(&path)
-        .to_string_lossy()
-        .replace('\\', "/");
+    let shown = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
     let inside = match (path.canonicalize(), folder.canonicalize()) {
         (Ok(file), Ok(home)) => file.starts_with(home),
         _ => false,
@@ -176,12 +160,7 @@ fn source_file(folder: &Path, path: PathBuf, allow_outside: bool) -> Result<Sour
         .filter_map(|part| part.split_once('='))
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .collect();
-    Ok(SourceFile {
-        path,
-        shown,
-        storage,
-        partition,
-    })
+    Ok(SourceFile { path, shown, storage, partition })
 }
 
 #[cfg(test)]

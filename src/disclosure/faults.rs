@@ -71,21 +71,25 @@ fn omits_zero_earners(tables: &[IncomeTable], summaries: &[Summary]) -> Answer {
         !t.only_earners() && (t.published_paid_share.is_some() || t.groups.iter().any(|g| g.greatest == 0.0))
     });
     if let Some(table) = shown {
-        return (
-            Some(false),
-            format!("people who were paid nothing can be seen on the basis \"{}\"", table.basis),
-        );
+        return (Some(false), format!("people who were paid nothing can be seen on the basis \"{}\"", table.basis));
     }
     let because = summaries.first().filter(|s| !s.only_earners).map_or_else(
         || "no table has a place for people who were paid nothing".to_owned(),
-        |s| format!("the groups list {:.1} % of the basis, and the table does not say what the rest earned", s.listed_share * 100.0),
+        |s| {
+            format!(
+                "the groups list {:.1} % of the basis, and the table does not say what the rest earned",
+                s.listed_share * 100.0
+            )
+        },
     );
     (Some(true), because)
 }
 
 fn ignores_expenses(tables: &[IncomeTable]) -> Answer {
     match (tables.iter().any(|t| t.gross == Some(true)), tables.iter().any(|t| t.gross == Some(false))) {
-        (true, _) => (Some(true), "incomes are before what participants pay for goods, fees and their business".to_owned()),
+        (true, _) => {
+            (Some(true), "incomes are before what participants pay for goods, fees and their business".to_owned())
+        }
         (false, true) => (Some(false), "incomes are after expenses".to_owned()),
         (false, false) => (None, "the tables do not say whether incomes are before or after expenses".to_owned()),
     }
@@ -111,9 +115,7 @@ fn stresses_top_earners(tables: &[IncomeTable]) -> Answer {
 }
 
 fn hides_typical_result(tables: &[IncomeTable], summaries: &[Summary]) -> Answer {
-    let printed = tables
-        .iter()
-        .find(|t| t.groups.iter().any(|g| g.greatest == 0.0 && g.share.low >= 0.5));
+    let printed = tables.iter().find(|t| t.groups.iter().any(|g| g.greatest == 0.0 && g.share.low >= 0.5));
     if let Some(table) = printed {
         return (
             Some(false),

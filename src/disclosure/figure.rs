@@ -31,11 +31,8 @@ impl Figure {
 }
 
 fn plain(text: &str) -> Option<f64> {
-    let digits: String = text
-        .trim()
-        .trim_start_matches(['$', '€', '£', '¥'])
-        .trim_end_matches('%')
-        .replace([',', ' '], "");
+    let digits: String =
+        text.trim().trim_start_matches(['$', '€', '£', '¥']).trim_end_matches('%').replace([',', ' '], "");
     digits.parse::<f64>().ok().filter(|value| value.is_finite())
 }
 

@@ -199,12 +199,7 @@ fn zero_pay(table: &IncomeTable, unlisted: Unlisted) -> Option<Bounded> {
     }
     let in_groups: f64 = table.groups.iter().filter(|g| g.greatest == 0.0).map(|g| g.share.low).sum();
     // A group whose least income is zero may hold people who were paid nothing.
-    let perhaps: f64 = table
-        .groups
-        .iter()
-        .filter(|g| g.greatest > 0.0 && g.least == 0.0)
-        .map(zero_at_most)
-        .sum();
+    let perhaps: f64 = table.groups.iter().filter(|g| g.greatest > 0.0 && g.least == 0.0).map(zero_at_most).sum();
     let (low, high) = match unlisted {
         Unlisted::Nobody => (in_groups, in_groups),
         Unlisted::Unpaid(rest) => (in_groups + rest.low, in_groups + rest.high),
@@ -219,7 +214,9 @@ fn zero_pay(table: &IncomeTable, unlisted: Unlisted) -> Option<Bounded> {
 /// The share of a group that may have earned nothing: with a known mean and greatest income, 1 − mean / greatest.
 fn zero_at_most(group: &IncomeGroup) -> f64 {
     match group.mean {
-        Some(mean) if group.greatest.is_finite() && group.greatest > 0.0 => group.share.high * (1.0 - mean / group.greatest),
+        Some(mean) if group.greatest.is_finite() && group.greatest > 0.0 => {
+            group.share.high * (1.0 - mean / group.greatest)
+        }
         _ => group.share.high,
     }
 }
@@ -258,11 +255,8 @@ fn part_under(group: &IncomeGroup, line: f64) -> (f64, f64) {
     }
     let Some(mean) = group.mean else { return (0.0, 1.0) };
     let least = if mean < line { 1.0 - (mean - group.least) / (line - group.least) } else { 0.0 };
-    let most = if mean > line && group.greatest.is_finite() {
-        (group.greatest - mean) / (group.greatest - line)
-    } else {
-        1.0
-    };
+    let most =
+        if mean > line && group.greatest.is_finite() { (group.greatest - mean) / (group.greatest - line) } else { 1.0 };
     (least.clamp(0.0, 1.0), most.clamp(0.0, 1.0))
 }
 
@@ -303,12 +297,7 @@ fn grouped(table: &IncomeTable, unlisted: Unlisted) -> Option<Vec<Group>> {
     let mut groups: Vec<Group> = table
         .groups
         .iter()
-        .map(|g| Group {
-            share: g.share.low,
-            mean: g.mean.unwrap_or(f64::NAN),
-            least: g.least,
-            greatest: g.greatest,
-        })
+        .map(|g| Group { share: g.share.low, mean: g.mean.unwrap_or(f64::NAN), least: g.least, greatest: g.greatest })
         .collect();
     match unlisted {
         _ if !exact => return None,
@@ -327,7 +316,11 @@ fn gini(table: &IncomeTable, groups: Option<&[Group]>) -> Option<Bounded> {
     let open = table.groups.iter().any(|g| g.greatest.is_infinite());
     let low = gini_of_brackets_at_least(groups)?;
     // In an open bracket one person may have had everything.
-    Some(if open { Bounded { value: None, at_least: low, at_most: Some(1.0) } } else { Bounded { value: None, at_least: low, at_most: None } })
+    Some(if open {
+        Bounded { value: None, at_least: low, at_most: Some(1.0) }
+    } else {
+        Bounded { value: None, at_least: low, at_most: None }
+    })
 }
 
 fn top_groups(groups: &[Group]) -> Vec<Top> {

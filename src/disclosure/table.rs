@@ -184,7 +184,8 @@ fn read_beside(table: &mut IncomeTable, rows: &[DisclosureRow]) {
         if mean.is_some() && !count.is_empty() && first_number(&table.basis) == Some(count.to_owned()) {
             table.published_mean = mean;
         }
-        let earned = row.rank_or_bracket.to_lowercase().starts_with("earned") && !row.rank_or_bracket.contains("nothing");
+        let earned =
+            row.rank_or_bracket.to_lowercase().starts_with("earned") && !row.rank_or_bracket.contains("nothing");
         if earned && !table.only_earners() {
             table.published_paid_share = Figure::read(&row.pct_participants).map(|f| f.low / 100.0);
         }

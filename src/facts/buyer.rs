@@ -108,8 +108,6 @@ pub fn class_of(company: &Company, buyer: u32, day: Day) -> Class {
     match buyer {
         NOBODY => Class::Retail,
         STRANGER => Class::Unknown,
-        _ => company
-            .history
-            .class_on(buyer, day, company.participants.class[buyer as usize]),
+        _ => company.history.class_on(buyer, day, company.participants.class[buyer as usize]),
     }
 }

@@ -87,10 +87,7 @@ impl Daily {
         (0..days).map(move |day| {
             groups.iter().fold(Bought::default(), |sum, &group| {
                 let bought = self.days[group as usize][day];
-                Bought {
-                    amount: sum.amount + bought.amount,
-                    lines: sum.lines + bought.lines,
-                }
+                Bought { amount: sum.amount + bought.amount, lines: sum.lines + bought.lines }
             })
         })
     }

@@ -84,10 +84,7 @@ impl Monthly {
             }
             close(company, month as u16, &mut open, &mut rows);
         }
-        Self {
-            rows,
-            has_volume: !orders.volume.is_empty(),
-        }
+        Self { rows, has_volume: !orders.volume.is_empty() }
     }
 
     /// The rows of people who are not the company itself.
@@ -132,9 +129,7 @@ fn lines_by_month(month_of_line: &[u16], months: usize) -> Vec<MonthLines> {
     // OUTSIDE is the greatest number, so a table sorted by date within the period is sorted by month number.
     if month_of_line.is_sorted() {
         let first = |month: u16| month_of_line.partition_point(|&m| m < month);
-        return (0..months as u16)
-            .map(|month| MonthLines::Range(first(month)..first(month + 1)))
-            .collect();
+        return (0..months as u16).map(|month| MonthLines::Range(first(month)..first(month + 1))).collect();
     }
     let mut listed = vec![Vec::new(); months];
     for (line, &month) in month_of_line.iter().enumerate() {

@@ -53,12 +53,17 @@ pub struct OwnUse {
 
 impl OwnUse {
     /// Derives the split from the ledger and the monthly purchases.
-    pub fn gather(company: &Company, manifest: &Manifest, currency: &Currency, ledger: &Ledger, monthly: &Monthly) -> Self {
+    pub fn gather(
+        company: &Company,
+        manifest: &Manifest,
+        currency: &Currency,
+        ledger: &Ledger,
+        monthly: &Monthly,
+    ) -> Self {
         let people = company.participants.len();
         let own_product = ledger.paid[OrderKind::Product as usize].clone();
-        let resold: Vec<f64> = (0..people)
-            .map(|person| share_resold(ledger.verified_cost[person], own_product[person]))
-            .collect();
+        let resold: Vec<f64> =
+            (0..people).map(|person| share_resold(ledger.verified_cost[person], own_product[person])).collect();
         let cap = cap_of(manifest, currency, monthly);
         let unsold = |person: usize, product: i64, kits: i64| {
             // What of product and kits is not resold; the verified cost is taken off the product first, then the kits.
@@ -72,7 +77,9 @@ impl OwnUse {
                 Some((0..people).map(|p| (own_product[p] as f64 * (1.0 - resold[p])).clamp(0.0, cap as f64)).collect()),
                 Some(
                     (0..people)
-                        .map(|p| unsold(p, own_product[p], ledger.paid_for(OrderKind::StarterKit, p)).clamp(0.0, cap as f64))
+                        .map(|p| {
+                            unsold(p, own_product[p], ledger.paid_for(OrderKind::StarterKit, p)).clamp(0.0, cap as f64)
+                        })
                         .collect(),
                 ),
             ),
@@ -86,30 +93,22 @@ impl OwnUse {
                 (Some(plausible), Some(credit))
             }
         };
-        Self {
-            cap,
-            resold,
-            plausible,
-            credit,
-            own_product,
-        }
+        Self { cap, resold, plausible, credit, own_product }
     }
 
     /// The shares of a participant's own product that were resold and plausibly used; the rest is unexplained.
     pub fn shares(&self, person: usize) -> (f64, Option<f64>) {
         let bought = self.own_product[person] as f64;
-        let plausible = self.plausible.as_ref().map(|p| {
-            if bought > 0.0 { (p[person] / bought).min(1.0 - self.resold[person]) } else { 0.0 }
-        });
+        let plausible = self
+            .plausible
+            .as_ref()
+            .map(|p| if bought > 0.0 { (p[person] / bought).min(1.0 - self.resold[person]) } else { 0.0 });
         (self.resold[person], plausible)
     }
 
     /// Splits amounts that hang on each participant's own product (minor units) the way the product itself splits.
     pub fn split(&self, on_own_product: &[i64]) -> OwnSplit {
-        let mut split = OwnSplit {
-            plausible: self.plausible.as_ref().map(|_| 0.0),
-            ..OwnSplit::default()
-        };
+        let mut split = OwnSplit { plausible: self.plausible.as_ref().map(|_| 0.0), ..OwnSplit::default() };
         let all: i64 = on_own_product.iter().sum();
         for (person, &amount) in on_own_product.iter().enumerate().filter(|(_, amount)| **amount != 0) {
             let amount = amount as f64;
@@ -126,11 +125,7 @@ impl OwnUse {
 }
 
 fn share_resold(verified_cost: i64, own_product: i64) -> f64 {
-    if own_product > 0 {
-        (verified_cost as f64 / own_product as f64).clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
+    if own_product > 0 { (verified_cost as f64 / own_product as f64).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 fn cap_of(manifest: &Manifest, currency: &Currency, monthly: &Monthly) -> Cap {

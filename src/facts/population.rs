@@ -31,15 +31,10 @@ impl Population {
     pub fn gather(company: &Company) -> Self {
         let people = &company.participants;
         let (start, end) = (company.period.start(), company.period.end());
-        let mut population = Self {
-            members: Vec::new(),
-            not_there: 0,
-            house: 0,
-            others: Vec::new(),
-        };
+        let mut population = Self { members: Vec::new(), not_there: 0, house: 0, others: Vec::new() };
         for person in 0..people.len() {
-            let there = people.joined[person] <= end
-                && (people.left[person] == STILL_THERE || people.left[person] >= start);
+            let there =
+                people.joined[person] <= end && (people.left[person] == STILL_THERE || people.left[person] >= start);
             if people.house[person] {
                 population.house += 1;
             } else if people.class[person] != Class::Business {

@@ -43,14 +43,8 @@ pub enum Source {
 }
 
 /// Every source, in the order of its code.
-pub const SOURCES: [Source; 6] = [
-    Source::Business,
-    Source::Preferred,
-    Source::Retail,
-    Source::Enrolment,
-    Source::Unknown,
-    Source::Untraced,
-];
+pub const SOURCES: [Source; 6] =
+    [Source::Business, Source::Preferred, Source::Retail, Source::Enrolment, Source::Unknown, Source::Untraced];
 
 impl Source {
     /// Our word for it.
@@ -139,11 +133,7 @@ pub fn trace(company: &Company) -> Option<Traced> {
     let people = company.participants.len();
     let sources = sources_of_orders(company);
     let mut traced = Traced {
-        pay: Pay {
-            before: vec![0; people],
-            last_year: vec![0; people],
-            has_last_year: window.is_some(),
-        },
+        pay: Pay { before: vec![0; people], last_year: vec![0; people], has_last_year: window.is_some() },
         by_source: Matrix::default(),
         caused_by_line: vec![0; company.orders.len()],
         claw_backs: 0,
@@ -194,10 +184,7 @@ fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnM
         take(first, amount);
         return;
     }
-    let total: i128 = std::iter::once(&first)
-        .chain(&rest)
-        .map(|&line| i128::from(orders.amount[line]))
-        .sum();
+    let total: i128 = std::iter::once(&first).chain(&rest).map(|&line| i128::from(orders.amount[line])).sum();
     let mut left = amount;
     for (at, &line) in std::iter::once(&first).chain(&rest).enumerate() {
         let part = if at == rest.len() {

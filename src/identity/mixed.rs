@@ -62,11 +62,7 @@ impl<'a> Wanted<'a> {
 
 impl Mixed {
     pub(super) fn with_capacity(ids: usize) -> Self {
-        Self {
-            keys: Vec::with_capacity(ids),
-            table: HashTable::with_capacity(ids),
-            ..Self::default()
-        }
+        Self { keys: Vec::with_capacity(ids), table: HashTable::with_capacity(ids), ..Self::default() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -75,11 +71,7 @@ impl Mixed {
 
     pub(super) fn name(&self, number: u32) -> &str {
         let key = &self.keys[number as usize];
-        let bytes = if key[PACKED] == APART {
-            text_apart(key, &self.long)
-        } else {
-            &key[..usize::from(key[PACKED])]
-        };
+        let bytes = if key[PACKED] == APART { text_apart(key, &self.long) } else { &key[..usize::from(key[PACKED])] };
         std::str::from_utf8(bytes).expect("ids are added as text")
     }
 
@@ -90,11 +82,7 @@ impl Mixed {
 
     #[inline]
     fn find(&self, wanted: &Wanted<'_>) -> Option<u32> {
-        self.table
-            .find(wanted.hash(&self.hasher), |&other| {
-                wanted.is(&self.keys[other as usize], &self.long)
-            })
-            .copied()
+        self.table.find(wanted.hash(&self.hasher), |&other| wanted.is(&self.keys[other as usize], &self.long)).copied()
     }
 
     /// As [`Mixed::get`], trying the ids at and just behind `near` first; `near` follows the hits.
@@ -121,12 +109,7 @@ impl Mixed {
             Wanted::Packed(key) => key,
             Wanted::Long(bytes) => set_apart(bytes, &mut self.long),
         });
-        let Self {
-            keys,
-            long,
-            table,
-            hasher,
-        } = self;
+        let Self { keys, long, table, hasher } = self;
         table.insert_unique(hash, number, |&other| {
             let key = &keys[other as usize];
             if key[PACKED] == APART {

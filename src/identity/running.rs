@@ -69,10 +69,7 @@ impl Running {
     #[inline]
     pub(super) fn get(&self, id: &str) -> Option<u32> {
         let offset = self.number_of(id)?.checked_sub(self.base)?;
-        self.by_number
-            .get(usize::try_from(offset).ok()?)
-            .copied()
-            .filter(|&found| found != NONE)
+        self.by_number.get(usize::try_from(offset).ok()?).copied().filter(|&found| found != NONE)
     }
 
     /// Adds an id. `None` = it does not fit this form.

@@ -135,7 +135,8 @@ pub const DISCLOSED_TOP_SHARE: Metric = Metric {
     oracle: "Nu Skin Canada 2020: the top .13 % take 25.82 % (methods §5.3)",
     measure: |facts| {
         let (_, summary) = widest(facts)?;
-        let top = summary.top.first().ok_or("the table has no means, ranges instead of shares, or leaves incomes open")?;
+        let top =
+            summary.top.first().ok_or("the table has no means, ranges instead of shares, or leaves incomes open")?;
         Ok(measured(Bounded { value: Some(top.income_share), at_least: top.income_share, at_most: None }, &summary)
             .part("share of the population in the top group", top.population_share, Unit::Share))
     },
@@ -145,10 +146,8 @@ fn fault(facts: &Facts<'_>, kind: FaultKind) -> Outcome {
     if facts.disclosure.is_empty() {
         return Err(super::missing("disclosure"));
     }
-    let fault = lint(&facts.disclosure)
-        .into_iter()
-        .find(|fault| fault.fault == kind)
-        .ok_or("the fault is not looked for")?;
+    let fault =
+        lint(&facts.disclosure).into_iter().find(|fault| fault.fault == kind).ok_or("the fault is not looked for")?;
     let found = fault.found.ok_or_else(|| fault.because.clone())?;
     Ok(Measured::new(f64::from(u8::from(found))).grade(Grade::Published).note(fault.because))
 }

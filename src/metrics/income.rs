@@ -30,9 +30,11 @@ fn sorted(company: &CompanyFacts<'_>, value: impl Fn(usize) -> f64) -> Vec<f64> 
 fn share(company: &CompanyFacts<'_>, holds: impl Fn(usize) -> bool) -> Measured {
     let members = &company.population.members;
     let count = members.iter().filter(|&&p| holds(p as usize)).count();
-    Measured::new(count as f64 / members.len() as f64)
-        .counted(members.len(), "business participants")
-        .part("participants", count as f64, Unit::Count)
+    Measured::new(count as f64 / members.len() as f64).counted(members.len(), "business participants").part(
+        "participants",
+        count as f64,
+        Unit::Count,
+    )
 }
 
 fn unseen(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
@@ -93,7 +95,9 @@ fn net_of_self_report(mut measured: Measured, company: &CompanyFacts<'_>) -> Out
     match (resales, expenses) {
         (true, true) => return Ok(measured),
         (false, false) => {
-            return Err("neither resales (as a whole) nor expenses are recorded: see loss_share_company_cash".to_owned());
+            return Err(
+                "neither resales (as a whole) nor expenses are recorded: see loss_share_company_cash".to_owned()
+            );
         }
         _ => measured.value = None,
     }
@@ -118,11 +122,9 @@ pub const LOSS_SHARE_N2: Metric = Metric {
     oracle: "TINY-7 with a cap of 100: 4 of 7 = .571429 (methods §9 M18)",
     measure: |facts| {
         let company = with_commissions(facts)?;
-        let credit = company
-            .own_use
-            .credit
-            .as_ref()
-            .ok_or("nobody can say how much own use is plausible: no cap is stated, and there are too few preferred customers")?;
+        let credit = company.own_use.credit.as_ref().ok_or(
+            "nobody can say how much own use is plausible: no cap is stated, and there are too few preferred customers",
+        )?;
         let measured = share(company, |p| company.ledger.strict_net(p) as f64 + credit[p] < 0.0);
         let measured = net_of_self_report(measured, company)?.grade(Grade::Inferred);
         Ok(unseen(super::retail::note_cap(measured, facts, company), company))
@@ -230,7 +232,8 @@ pub const GINI_COMMISSIONS: Metric = Metric {
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);
-        let value = gini(&values).ok_or("nobody was paid, or claw-backs leave somebody below zero, where the coefficient is not defined")?;
+        let value = gini(&values)
+            .ok_or("nobody was paid, or claw-backs leave somebody below zero, where the coefficient is not defined")?;
         Ok(Measured::new(value).counted(values.len(), "business participants"))
     },
 };
@@ -257,12 +260,9 @@ pub const RSV_GINI_NET: Metric = Metric {
 
 fn on_what_is_recorded(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
     let tables = [("resales", company.company.resales.is_some()), ("expenses", company.company.expenses.is_some())];
-    tables
-        .into_iter()
-        .filter(|(_, there)| !there)
-        .fold(measured.grade(Grade::SelfReport), |measured, (table, _)| {
-            measured.note(format!("{table} are not recorded and not in the net results"))
-        })
+    tables.into_iter().filter(|(_, there)| !there).fold(measured.grade(Grade::SelfReport), |measured, (table, _)| {
+        measured.note(format!("{table} are not recorded and not in the net results"))
+    })
 }
 
 /// M50, absolute.
@@ -302,8 +302,10 @@ pub const TOP1_PAYOUT_SHARE: Metric = Metric {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);
         let value = top_share(&values, 0.01).ok_or("nobody was paid")?;
-        Ok(Measured::new(value)
-            .counted(values.len(), "business participants")
-            .part("participants in the top hundredth", (values.len() as f64 * 0.01).ceil(), Unit::Count))
+        Ok(Measured::new(value).counted(values.len(), "business participants").part(
+            "participants in the top hundredth",
+            (values.len() as f64 * 0.01).ceil(),
+            Unit::Count,
+        ))
     },
 };

@@ -15,12 +15,7 @@ use crate::stats::random::DEFAULT_SEED;
 /// Bins of a threshold's width: one is 5 % of it.
 pub const BINS_TO_THRESHOLD: i64 = 20;
 /// How the counterfactual is fitted (definitions.md).
-pub const DESIGN: Design = Design {
-    order: 5,
-    window_low: -2,
-    window_high: 3,
-    round: 5,
-};
+pub const DESIGN: Design = Design { order: 5, window_low: -2, window_high: 3, round: 5 };
 /// Draws of the residual bootstrap.
 const DRAWS: usize = 400;
 /// Fewest observations that an estimate on a group rests on.
@@ -121,7 +116,10 @@ pub fn own_volume_bins<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold:
 }
 
 /// Participant-months of one kind of buyer, house accounts out.
-pub fn months_of<'f>(company: &'f CompanyFacts<'_>, wanted: impl Fn(Class) -> bool + 'f) -> impl Iterator<Item = &'f Purchases> {
+pub fn months_of<'f>(
+    company: &'f CompanyFacts<'_>,
+    wanted: impl Fn(Class) -> bool + 'f,
+) -> impl Iterator<Item = &'f Purchases> {
     company.monthly.of_people().filter(move |row| wanted(row.class))
 }
 
@@ -160,10 +158,7 @@ pub const EXCESS_MASS_AT_THRESHOLD: Metric = Metric {
 
 fn excess_mass(facts: &Facts<'_>) -> Outcome {
     let company = company(facts)?;
-    let lowest = *company
-        .thresholds
-        .first()
-        .ok_or("the case states no plan.qualification_thresholds")?;
+    let lowest = *company.thresholds.first().ok_or("the case states no plan.qualification_thresholds")?;
     if !company.monthly.has_volume {
         return Err("orders carry no commissionable volume".to_owned());
     }
@@ -187,9 +182,7 @@ fn excess_mass(facts: &Facts<'_>) -> Outcome {
         }
     }
     let difference = match bunching_of(months_of(company, is_customer), lowest) {
-        None => Reading::Unavailable {
-            unavailable: "too few customers' months to compare with".to_owned(),
-        },
+        None => Reading::Unavailable { unavailable: "too few customers' months to compare with".to_owned() },
         Some((customers, theirs, _)) => {
             measured = measured.class("customers", Some(customers.excess_mass));
             Reading::Value {
@@ -204,9 +197,7 @@ fn excess_mass(facts: &Facts<'_>) -> Outcome {
 
 /// A volume as text, without needless zeros.
 pub fn show_volume(volume: i64) -> String {
-    rust_decimal::Decimal::new(volume, crate::money::VOLUME_PLACES)
-        .normalize()
-        .to_string()
+    rust_decimal::Decimal::new(volume, crate::money::VOLUME_PLACES).normalize().to_string()
 }
 
 /// M35.
@@ -224,10 +215,8 @@ pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {
     measure: |facts| {
         let company = company(facts)?;
         let spending = |wanted: fn(Class) -> bool| -> Vec<f64> {
-            let mut values: Vec<f64> = months_of(company, wanted)
-                .filter(|row| row.product > 0)
-                .map(|row| row.product as f64)
-                .collect();
+            let mut values: Vec<f64> =
+                months_of(company, wanted).filter(|row| row.product > 0).map(|row| row.product as f64).collect();
             values.sort_unstable_by(f64::total_cmp);
             values
         };
@@ -272,9 +261,8 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
     measure: |facts| {
         let company = company(facts)?;
         let people = &company.company.participants;
-        let members: Vec<usize> = (0..people.len())
-            .filter(|&p| people.class[p] == Class::Business && !people.house[p])
-            .collect();
+        let members: Vec<usize> =
+            (0..people.len()).filter(|&p| people.class[p] == Class::Business && !people.house[p]).collect();
         let own = |p: usize| company.ledger.paid_for(OrderKind::Product, p) as f64;
         let bought: f64 = members.iter().map(|&p| own(p)).sum();
         let stuck = |plausible: bool| -> f64 {
@@ -331,7 +319,9 @@ pub const RETURN_RATE: Metric = Metric {
         let rate = |class: Class| {
             let of_class = || (0..people.len()).filter(move |&p| people.class[p] == class);
             let bought: i64 = of_class()
-                .map(|p| company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p))
+                .map(|p| {
+                    company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p)
+                })
                 .sum();
             let refunded: i64 = of_class().map(|p| company.ledger.refunded(p)).sum();
             (refunded as f64, bought as f64)
@@ -347,7 +337,11 @@ pub const RETURN_RATE: Metric = Metric {
             .class("preferred", share(Class::Preferred))
             .class("retail", share(Class::Retail))
             .part("members' refunds", facts.currency.major(1) * refunded, Unit::Money)
-            .part("refunds whose buyer is not registered", facts.currency.major(company.ledger.refunds_to_nobody), Unit::Money))
+            .part(
+                "refunds whose buyer is not registered",
+                facts.currency.major(company.ledger.refunds_to_nobody),
+                Unit::Money,
+            ))
     },
 };
 
@@ -356,15 +350,7 @@ mod tests {
     use super::*;
 
     fn month(volume: i64) -> Purchases {
-        Purchases {
-            person: 0,
-            month: 0,
-            class: Class::Business,
-            house: false,
-            volume,
-            product: 0,
-            kits: 0,
-        }
+        Purchases { person: 0, month: 0, class: Class::Business, house: false, volume, product: 0, kits: 0 }
     }
 
     #[test]

@@ -70,7 +70,10 @@ impl Sums {
                 (self.customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
                 (self.unknown != 0.0, "buyers of unknown class may be customers"),
                 (self.unmapped != [0.0; 2], "orders of unmapped kind may be product"),
-                (!whole, "without a whole resales table every member purchase that was not returned may have been resold"),
+                (
+                    !whole,
+                    "without a whole resales table every member purchase that was not returned may have been resold",
+                ),
             ],
         )
     }
@@ -154,17 +157,16 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
         let certain = sums.customers + sums.resold;
         let members = &company.company.participants;
         let plausible = company.own_use.plausible.as_ref().map(|plausible| {
-            let minor: f64 = (0..members.len())
-                .filter(|&p| members.class[p] == Class::Business)
-                .map(|p| plausible[p])
-                .sum();
+            let minor: f64 =
+                (0..members.len()).filter(|&p| members.class[p] == Class::Business).map(|p| plausible[p]).sum();
             facts.currency.major(1) * minor
         });
-        let mut share = Measured::ratio(certain + plausible.unwrap_or(0.0), sums.base, "product or starter-kit revenue")?
-            .counted(company.company.orders.len(), "order lines")
-            .grade(Grade::Inferred)
-            .part("from customers and verified resales", certain, Unit::Money)
-            .part("product and starter kits in all", sums.base, Unit::Money);
+        let mut share =
+            Measured::ratio(certain + plausible.unwrap_or(0.0), sums.base, "product or starter-kit revenue")?
+                .counted(company.company.orders.len(), "order lines")
+                .grade(Grade::Inferred)
+                .part("from customers and verified resales", certain, Unit::Money)
+                .part("product and starter kits in all", sums.base, Unit::Money);
         share = note_cap(share, facts, company);
         if let Some(plausible) = plausible {
             let share = share.part("plausible own use", plausible, Unit::Money);
@@ -273,7 +275,10 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
             (outside + resellable) / joining,
             &[
                 (unresold != 0.0, "the lenses part on members' own purchases"),
-                (!whole, "without a whole resales table every member purchase that was not returned may have been resold"),
+                (
+                    !whole,
+                    "without a whole resales table every member purchase that was not returned may have been resold",
+                ),
             ],
         ))
     },

@@ -113,10 +113,11 @@ pub const RECRUITING_REWARD_SHARE: Metric = Metric {
             &[(unmapped != 0.0, "commissions of unmapped kind may be for recruiting")],
         );
         share.parts.clear();
-        Ok(share
-            .part("for recruiting", recruiting, Unit::Money)
-            .part("all commissions", trace.all, Unit::Money)
-            .part("claw-backs, netted", facts.currency.major(rewards.claw_backs), Unit::Money))
+        Ok(share.part("for recruiting", recruiting, Unit::Money).part("all commissions", trace.all, Unit::Money).part(
+            "claw-backs, netted",
+            facts.currency.major(rewards.claw_backs),
+            Unit::Money,
+        ))
     },
 };
 
@@ -136,9 +137,11 @@ pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
         let (company, _, trace) = trace(facts)?;
         let recruit = trace.enrolment + trace.own();
         let low = trace.enrolment + trace.own_at_least(company, trace.own());
-        Ok(trace
-            .share(recruit, company)?
-            .bounded(low / trace.all, (recruit + trace.open()) / trace.all, &trace.why(company)))
+        Ok(trace.share(recruit, company)?.bounded(
+            low / trace.all,
+            (recruit + trace.open()) / trace.all,
+            &trace.why(company),
+        ))
     },
 };
 
@@ -166,7 +169,10 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
             trace.enrolment
         };
         let mut why = trace.why(company).to_vec();
-        why.push((matches!(company.own_use.cap, Cap::Unknown(_)), "nobody can say how much members' own use is plausible"));
+        why.push((
+            matches!(company.own_use.cap, Cap::Unknown(_)),
+            "nobody can say how much members' own use is plausible",
+        ));
         let share = share.bounded(low / trace.all, (recruit + trace.open()) / trace.all, &why);
         Ok(note_cap(share, facts, company))
     },
@@ -212,9 +218,7 @@ pub const PAYOUT_RATIO: Metric = Metric {
     oracle: "TINY-7: 203.50 / 1,410 = .144326 (methods §9 M15)",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
-        let base = company
-            .revenue
-            .sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
+        let base = company.revenue.sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
         let base = facts.currency.major(base);
         Ok(Measured::ratio(trace.all, base, "product or starter-kit revenue")?
             .counted(company.company.orders.len(), "order lines")
@@ -292,7 +296,11 @@ pub const VK_THRESHOLD: Metric = Metric {
             return Ok(measured.part("verified mark-up (m)", mark_up, Unit::Ratio));
         }
         measured.value = None;
-        Ok(measured.bounded(vk.threshold(1.0), vk.threshold(0.0), &[(true, "without verified resales the mark-up is not known")]))
+        Ok(measured.bounded(
+            vk.threshold(1.0),
+            vk.threshold(0.0),
+            &[(true, "without verified resales the mark-up is not known")],
+        ))
     },
 };
 

@@ -49,11 +49,7 @@ pub fn failures(rule: &Rule) -> Vec<Failure> {
                     )
                 }
             };
-            Some(Failure {
-                rule: rule.id.clone(),
-                title: example.title.clone(),
-                message,
-            })
+            Some(Failure { rule: rule.id.clone(), title: example.title.clone(), message })
         })
         .collect()
 }

@@ -136,7 +136,8 @@ fn over_time(rule: &Rule, subject: Subject<'_>) -> (Verdict, Vec<Evidence>, Vec<
         })
         .collect();
     let notes = if weighed.len() > 1 {
-        let sides = weighed.iter().filter_map(|(on, verdict, _)| on.map(|on| format!("from {on}: {}", verdict.words())));
+        let sides =
+            weighed.iter().filter_map(|(on, verdict, _)| on.map(|on| format!("from {on}: {}", verdict.words())));
         vec![format!("the limits changed within the period: {}", sides.collect::<Vec<_>>().join("; "))]
     } else {
         Vec::new()

@@ -340,7 +340,10 @@ impl Rule {
                 return Some(Fault::new(&near, format!("the values of `{name}` are not in order of date")));
             }
             if let Some(out) = parameter.values.iter().find(|v| !(low..=high).contains(&v.value)) {
-                return Some(Fault::new(&near, format!("{} lies outside the range of `{name}`, {low} to {high}", out.value)));
+                return Some(Fault::new(
+                    &near,
+                    format!("{} lies outside the range of `{name}`, {low} to {high}", out.value),
+                ));
             }
             if parameter.verified == Verified::Memory && self.status == Status::On {
                 return Some(Fault::new(&near, format!("`{name}` is not verified, so the rule must be off")));
@@ -403,10 +406,8 @@ impl Rule {
 /// The line near a word within a rule: the first one that has it at or after the rule's id.
 fn line_of(text: &str, rule: &str, near: &str) -> usize {
     let quoted = format!("\"{rule}\"");
-    let start = text
-        .lines()
-        .position(|line| line.trim_start().starts_with("id") && line.contains(&quoted))
-        .unwrap_or(0);
+    let start =
+        text.lines().position(|line| line.trim_start().starts_with("id") && line.contains(&quoted)).unwrap_or(0);
     let within = text
         .lines()
         .skip(start)

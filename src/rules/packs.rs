@@ -17,10 +17,7 @@ pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
     let mut files: Vec<PathBuf> = if path.is_dir() {
         let entries = std::fs::read_dir(path).map_err(cannot)?;
         let all: Result<Vec<_>, _> = entries.map(|entry| entry.map(|e| e.path())).collect();
-        all.map_err(cannot)?
-            .into_iter()
-            .filter(|file| file.extension().is_some_and(|e| e == "toml"))
-            .collect()
+        all.map_err(cannot)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "toml")).collect()
     } else {
         vec![path.to_owned()]
     };
@@ -31,8 +28,8 @@ pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
     files
         .iter()
         .map(|file| {
-            let text = std::fs::read_to_string(file)
-                .map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+            let text =
+                std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
             RulePack::parse(&file.to_string_lossy(), &text)
         })
         .collect()
@@ -53,10 +50,8 @@ pub fn choose(jurisdictions: &[String], added: &[PathBuf]) -> Result<Chosen, Str
     for path in added {
         added_packs.extend(in_path(path)?);
     }
-    let mut packs: Vec<RulePack> = shipped()?
-        .into_iter()
-        .filter(|pack| jurisdictions.contains(&pack.jurisdiction))
-        .collect();
+    let mut packs: Vec<RulePack> =
+        shipped()?.into_iter().filter(|pack| jurisdictions.contains(&pack.jurisdiction)).collect();
     packs.extend(added_packs);
     let mut seen = std::collections::BTreeMap::new();
     for pack in &packs {
@@ -66,11 +61,8 @@ pub fn choose(jurisdictions: &[String], added: &[PathBuf]) -> Result<Chosen, Str
             }
         }
     }
-    let without_pack: Vec<String> = jurisdictions
-        .iter()
-        .filter(|j| !packs.iter().any(|p| p.jurisdiction == **j))
-        .cloned()
-        .collect();
+    let without_pack: Vec<String> =
+        jurisdictions.iter().filter(|j| !packs.iter().any(|p| p.jurisdiction == **j)).cloned().collect();
     if packs.is_empty() {
         let there: Vec<String> = shipped()?.into_iter().map(|p| p.jurisdiction).collect();
         return Err(format!(

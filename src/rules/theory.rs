@@ -44,7 +44,9 @@ impl Theory {
     /// The question it answers.
     pub fn question(self) -> &'static str {
         match self {
-            Self::RecruitmentFundedRewards => "Are rewards paid for recruiting and joining rather than for sales to people who want the product?",
+            Self::RecruitmentFundedRewards => {
+                "Are rewards paid for recruiting and joining rather than for sales to people who want the product?"
+            }
             Self::InventoryLoading => "Are members pushed to buy stock they neither use nor sell?",
             Self::IncomeMisrepresentation => "Are incomes shown better than they are?",
             Self::EndlessChain => "Is the right to recruit, bought and paid on, itself the product?",
@@ -113,7 +115,8 @@ fn sentence(findings: &[&Finding]) -> String {
     } else if !open.is_empty() {
         format!("The data leave it open: {}.", list(&open))
     } else if findings.iter().any(|f| f.verdict == Verdict::Clear) {
-        let rest = if missing.is_empty() { String::new() } else { format!(", {} could not be assessed", missing.len()) };
+        let rest =
+            if missing.is_empty() { String::new() } else { format!(", {} could not be assessed", missing.len()) };
         format!("No indicator fired{rest}.")
     } else if missing.is_empty() {
         "No rule applies to this case.".to_owned()

@@ -51,11 +51,7 @@ pub fn bunching(counts: &[f64], first: i64, design: Design) -> Option<Bunching> 
     let inside: Vec<usize> = window(counts.len(), first, design).collect();
     let excess: f64 = inside.iter().map(|&bin| counts[bin] - counterfactual[bin]).sum();
     let mean: f64 = inside.iter().map(|&bin| counterfactual[bin]).sum::<f64>() / inside.len() as f64;
-    (mean > 0.0).then(|| Bunching {
-        excess_mass: excess / mean,
-        excess,
-        counterfactual,
-    })
+    (mean > 0.0).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
 }
 
 fn window(bins: usize, first: i64, design: Design) -> impl Iterator<Item = usize> {
@@ -68,9 +64,8 @@ fn regressors(bins: usize, first: i64, design: Design) -> Vec<Vec<f64>> {
     let reach = bins as f64 / 2.0;
     let middle = first as f64 + reach;
     let scaled = |bin: usize| ((first + bin as i64) as f64 - middle) / reach;
-    let mut columns: Vec<Vec<f64>> = (0..=design.order)
-        .map(|power| (0..bins).map(|bin| scaled(bin).powi(power as i32)).collect())
-        .collect();
+    let mut columns: Vec<Vec<f64>> =
+        (0..=design.order).map(|power| (0..bins).map(|bin| scaled(bin).powi(power as i32)).collect()).collect();
     if design.round > 0 {
         let is_round = |bin: usize| {
             let number = first + bin as i64;
@@ -122,12 +117,7 @@ mod tests {
     }
 
     fn only(low: i64, high: i64, order: usize) -> Design {
-        Design {
-            order,
-            window_low: low,
-            window_high: high,
-            round: 0,
-        }
+        Design { order, window_low: low, window_high: high, round: 0 }
     }
 
     #[test]
@@ -158,15 +148,9 @@ mod tests {
     fn heaping_at_every_round_number_is_no_bunching_at_one_of_them() {
         // Every fifth bin is 300 higher, the threshold's own (0) as well: without a dummy the window would show it.
         // The window's excess then is the heap of its one round bin: 300 over a mean of 995 in six bins.
-        let design = Design {
-            order: 1,
-            window_low: -2,
-            window_high: 3,
-            round: 5,
-        };
-        let heaped: Vec<f64> = (-20..=20)
-            .map(|z| 1000.0 - 10.0 * f64::from(z) + if z % 5 == 0 { 300.0 } else { 0.0 })
-            .collect();
+        let design = Design { order: 1, window_low: -2, window_high: 3, round: 5 };
+        let heaped: Vec<f64> =
+            (-20..=20).map(|z| 1000.0 - 10.0 * f64::from(z) + if z % 5 == 0 { 300.0 } else { 0.0 }).collect();
         let found = bunching(&heaped, -20, design).unwrap();
         assert!((found.counterfactual[20] - 1000.0).abs() < 1e-6, "heaps elsewhere do not lift the counterfactual");
         assert!((found.excess - 300.0).abs() < 1e-6);

@@ -70,10 +70,8 @@ pub fn gini_of_brackets_at_least(groups: &[Group]) -> Option<f64> {
     let edges = groups.iter().flat_map(|g| [g.least, g.greatest]).filter(|e| e.is_finite());
     edges
         .filter_map(|level| {
-            let squeezed: Vec<Group> = groups
-                .iter()
-                .map(|g| Group { mean: level.clamp(g.least, g.greatest), ..*g })
-                .collect();
+            let squeezed: Vec<Group> =
+                groups.iter().map(|g| Group { mean: level.clamp(g.least, g.greatest), ..*g }).collect();
             gini_at_least(&squeezed)
         })
         .min_by(f64::total_cmp)
@@ -108,12 +106,7 @@ mod tests {
     use super::*;
 
     fn point(share: f64, mean: f64) -> Group {
-        Group {
-            share,
-            mean,
-            least: mean,
-            greatest: mean,
-        }
+        Group { share, mean, least: mean, greatest: mean }
     }
 
     /// Nu Skin Canada 2020, methods §5.3: shares of the monthly active and monthly means, the rest earned nothing.
@@ -167,12 +160,7 @@ mod tests {
     #[test]
     fn a_bracket_adds_at_most_its_extreme_spread() {
         // One group on [0, 10] with mean 5: half have 0, half have 10, whose Gini is one half.
-        let group = Group {
-            share: 1.0,
-            mean: 5.0,
-            least: 0.0,
-            greatest: 10.0,
-        };
+        let group = Group { share: 1.0, mean: 5.0, least: 0.0, greatest: 10.0 };
         assert!((gini_at_most(&[group]).unwrap() - 0.5).abs() < 1e-12);
     }
 }

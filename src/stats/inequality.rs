@@ -27,18 +27,13 @@ pub fn absolute_gini(sorted: &[f64]) -> Option<f64> {
 /// Between 0 and 1 for values of any sign. `None` for fewer than two values or where all are zero.
 pub fn rsv_gini(sorted: &[f64]) -> Option<f64> {
     let size: f64 = sorted.iter().map(|value| value.abs()).sum();
-    (sorted.len() > 1 && size > 0.0)
-        .then(|| weighted_ranks(sorted) / ((sorted.len() - 1) as f64 * size))
+    (sorted.len() > 1 && size > 0.0).then(|| weighted_ranks(sorted) / ((sorted.len() - 1) as f64 * size))
 }
 
 /// `Σ(2i − n − 1)·y₍ᵢ₎`, half of the sum of all absolute differences.
 fn weighted_ranks(sorted: &[f64]) -> f64 {
     let count = sorted.len() as f64;
-    sorted
-        .iter()
-        .enumerate()
-        .map(|(at, value)| (2.0 * (at as f64 + 1.0) - count - 1.0) * value)
-        .sum()
+    sorted.iter().enumerate().map(|(at, value)| (2.0 * (at as f64 + 1.0) - count - 1.0) * value).sum()
 }
 
 /// Points of the Lorenz curve of values sorted ascending: the share of the total that the lowest `k/steps` have, for

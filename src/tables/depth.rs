@@ -23,9 +23,6 @@ pub fn participants_by_depth(company: &CompanyFacts<'_>) -> Vec<AccountsRow> {
     }
     counts
         .into_iter()
-        .map(|(depth, participants)| AccountsRow {
-            depth: (depth != UNPLACED).then_some(depth),
-            participants,
-        })
+        .map(|(depth, participants)| AccountsRow { depth: (depth != UNPLACED).then_some(depth), participants })
         .collect()
 }

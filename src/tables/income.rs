@@ -1,6 +1,6 @@
 //! Incomes by depth and by month of joining.
 
-use crate::calendar::{date_of, Day};
+use crate::calendar::{Day, date_of};
 use crate::case::tables::participants::{Class, STILL_THERE};
 use crate::facts::CompanyFacts;
 use crate::genealogy::UNPLACED;
@@ -107,11 +107,9 @@ fn grouped<K: Ord>(company: &CompanyFacts<'_>, key: impl Fn(u32) -> K) -> BTreeM
 /// Company cash of the income population by depth; participants without a place come last.
 pub fn by_depth(company: &CompanyFacts<'_>, currency: &Currency) -> Option<Vec<DepthRow>> {
     company.rewards.as_ref()?;
-    let rows = grouped(company, |person| company.company.genealogy.depth(person))
-        .into_iter()
-        .map(|(depth, members)| DepthRow {
-            depth: (depth != UNPLACED).then_some(depth),
-            nets: nets(company, currency, &members),
+    let rows =
+        grouped(company, |person| company.company.genealogy.depth(person)).into_iter().map(|(depth, members)| {
+            DepthRow { depth: (depth != UNPLACED).then_some(depth), nets: nets(company, currency, &members) }
         });
     Some(rows.collect())
 }
@@ -199,17 +197,13 @@ pub struct LorenzPoint {
 /// The Lorenz curve of commissions of the income population, where it is defined.
 pub fn lorenz_commissions(company: &CompanyFacts<'_>) -> Option<Vec<LorenzPoint>> {
     company.rewards.as_ref()?;
-    let mut values: Vec<f64> = company
-        .population
-        .members
-        .iter()
-        .map(|&p| company.ledger.commissions[p as usize] as f64)
-        .collect();
+    let mut values: Vec<f64> =
+        company.population.members.iter().map(|&p| company.ledger.commissions[p as usize] as f64).collect();
     values.sort_unstable_by(f64::total_cmp);
     let curve = lorenz(&values, LORENZ_STEPS)?;
-    let points = curve.into_iter().enumerate().map(|(step, commissions)| LorenzPoint {
-        participants: step as f64 / LORENZ_STEPS as f64,
-        commissions,
-    });
+    let points = curve
+        .into_iter()
+        .enumerate()
+        .map(|(step, commissions)| LorenzPoint { participants: step as f64 / LORENZ_STEPS as f64, commissions });
     Some(points.collect())
 }

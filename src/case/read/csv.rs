@@ -11,12 +11,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const BUFFER: usize = 1 << 18;
 
-pub(super) fn decode(
-    source: &TableSource,
-    file: &SourceFile,
-    gzip: bool,
-    send: &mut Send<'_>,
-) -> Result<(), Problem> {
+pub(super) fn decode(source: &TableSource, file: &SourceFile, gzip: bool, send: &mut Send<'_>) -> Result<(), Problem> {
     let cannot = |error: io::Error| Problem::new(&file.shown, format!("cannot be read: {error}"), "");
     let mut bytes = open(file, gzip).map_err(cannot)?;
     if let Some(label) = &source.entry.encoding {
@@ -45,11 +40,7 @@ fn open(file: &SourceFile, gzip: bool) -> io::Result<Box<dyn BufRead>> {
     })
 }
 
-fn transcode(
-    label: &str,
-    mut bytes: Box<dyn BufRead>,
-    file: &SourceFile,
-) -> Result<Box<dyn BufRead>, Problem> {
+fn transcode(label: &str, mut bytes: Box<dyn BufRead>, file: &SourceFile) -> Result<Box<dyn BufRead>, Problem> {
     let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes()) else {
         return Err(Problem::new(
             &file.shown,
@@ -58,9 +49,7 @@ fn transcode(
         ));
     };
     let mut raw = Vec::new();
-    bytes
-        .read_to_end(&mut raw)
-        .map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
+    bytes.read_to_end(&mut raw).map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
     let (text, _, faulty) = encoding.decode(&raw);
     if faulty {
         return Err(Problem::new(
@@ -79,11 +68,8 @@ fn read_rows(
     send: &mut Send<'_>,
 ) -> Result<(), Problem> {
     let delimiter = delimiter_of(source, file)?;
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .buffer_capacity(BUFFER)
-        .from_reader(bytes);
+    let mut reader =
+        ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
     let names = header(source, file, delimiter, &mut reader)?;
     let mut batches = TextBatches::new(source, file, locate(source, file, &names)?);
     let mut record = ByteRecord::new();
@@ -119,11 +105,7 @@ fn delimiter_of(source: &TableSource, file: &SourceFile) -> Result<u8, Problem> 
         None if tabs => Ok(b'\t'),
         None => Ok(b','),
         Some(given) => u8::try_from(given).ok().filter(u8::is_ascii).ok_or_else(|| {
-            Problem::new(
-                &file.shown,
-                format!("the delimiter `{given}` is not a single ASCII character"),
-                "",
-            )
+            Problem::new(&file.shown, format!("the delimiter `{given}` is not a single ASCII character"), "")
         }),
     }
 }
@@ -134,9 +116,8 @@ fn header<R: Read>(
     delimiter: u8,
     reader: &mut Reader<R>,
 ) -> Result<Vec<String>, Problem> {
-    let header = reader
-        .byte_headers()
-        .map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
+    let header =
+        reader.byte_headers().map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
     let names = header
         .iter()
         .map(|name| std::str::from_utf8(name).map(|n| n.trim().to_owned()))
@@ -149,11 +130,7 @@ fn header<R: Read>(
                 return Err(Problem::new(
                     &file.shown,
                     format!("the header is one single field, separated by {name}"),
-                    format!(
-                        "set delimiter = \"{}\" under [tables.{}]",
-                        mark.escape_default(),
-                        source.schema.name
-                    ),
+                    format!("set delimiter = \"{}\" under [tables.{}]", mark.escape_default(), source.schema.name),
                 ));
             }
         }
@@ -165,9 +142,6 @@ fn not_utf8(source: &TableSource, file: &SourceFile, line: u64) -> Problem {
     Problem::new(
         &file.shown,
         format!("line {line} is not UTF-8 text"),
-        format!(
-            "set encoding = \"windows-1252\" (or what the export used) under [tables.{}]",
-            source.schema.name
-        ),
+        format!("set encoding = \"windows-1252\" (or what the export used) under [tables.{}]", source.schema.name),
     )
 }

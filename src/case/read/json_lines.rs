@@ -9,12 +9,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
-pub(super) fn decode(
-    source: &TableSource,
-    file: &SourceFile,
-    gzip: bool,
-    send: &mut Send<'_>,
-) -> Result<(), Problem> {
+pub(super) fn decode(source: &TableSource, file: &SourceFile, gzip: bool, send: &mut Send<'_>) -> Result<(), Problem> {
     let names = names_used(file, gzip)?;
     let places = locate(source, file, &names)?;
     let mut batches = TextBatches::new(source, file, places);
@@ -47,11 +42,7 @@ fn for_each_object(
 ) -> Result<(), Problem> {
     let cannot = |error: std::io::Error| Problem::new(&file.shown, format!("cannot be read: {error}"), "");
     let opened = File::open(&file.path).map_err(cannot)?;
-    let bytes: Box<dyn Read> = if gzip {
-        Box::new(MultiGzDecoder::new(opened))
-    } else {
-        Box::new(opened)
-    };
+    let bytes: Box<dyn Read> = if gzip { Box::new(MultiGzDecoder::new(opened)) } else { Box::new(opened) };
     for (at, line) in BufReader::new(bytes).lines().enumerate() {
         let line = line.map_err(cannot)?;
         let line = line.trim_start_matches('\u{feff}').trim();

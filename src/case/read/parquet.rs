@@ -5,19 +5,13 @@ use crate::case::problem::Problem;
 use crate::case::source::{SourceFile, TableSource};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 use std::fs::File;
 use std::sync::Arc;
 
 const BATCH: usize = 65_536;
 
-pub(super) fn decode(
-    source: &TableSource,
-    file: &SourceFile,
-    send: &mut Send<'_>,
-) -> Result<(), Problem> {
+pub(super) fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Result<(), Problem> {
     let cannot = |error: &dyn std::fmt::Display| {
         Problem::new(
             &file.shown,
@@ -33,9 +27,7 @@ pub(super) fn decode(
 
     let wanted = places.iter().flatten().copied();
     let mask = ProjectionMask::roots(metadata.metadata().file_metadata().schema_descr(), wanted);
-    send(Piece::Expect(
-        metadata.metadata().file_metadata().num_rows() as usize
-    ));
+    send(Piece::Expect(metadata.metadata().file_metadata().num_rows() as usize));
     let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(opened, metadata)
         .with_projection(mask)
         .with_batch_size(BATCH)
@@ -49,12 +41,7 @@ pub(super) fn decode(
             .map(|place| place.and_then(|at| rows.column_by_name(&names[at]).cloned()))
             .collect::<Vec<_>>();
         fill_from_folder(source, file, &mut columns, rows.num_rows());
-        let batch = Batch {
-            columns,
-            rows: rows.num_rows(),
-            numbers: RowNumbers::From(first),
-            ragged: Vec::new(),
-        };
+        let batch = Batch { columns, rows: rows.num_rows(), numbers: RowNumbers::From(first), ragged: Vec::new() };
         first += rows.num_rows() as u64;
         if !send(Piece::Rows(batch)) {
             return Ok(());
@@ -72,9 +59,7 @@ fn text_as_views(file: &File) -> parquet::errors::Result<ArrowReaderMetadata> {
         .fields()
         .iter()
         .map(|field| match field.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 => {
-                field.as_ref().clone().with_data_type(DataType::Utf8View)
-            }
+            DataType::Utf8 | DataType::LargeUtf8 => field.as_ref().clone().with_data_type(DataType::Utf8View),
             _ => field.as_ref().clone(),
         })
         .collect();

@@ -5,11 +5,7 @@ use crate::case::problem::{Problem, nearest};
 use crate::case::source::{SourceFile, TableSource};
 use calamine::{Data, Range, Reader, open_workbook_auto};
 
-pub(super) fn decode(
-    source: &TableSource,
-    file: &SourceFile,
-    send: &mut Send<'_>,
-) -> Result<(), Problem> {
+pub(super) fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Result<(), Problem> {
     let sheet = worksheet(source, file)?;
     let first_row = sheet.start().map_or(0, |(row, _)| u64::from(row));
     let mut rows = sheet.rows();

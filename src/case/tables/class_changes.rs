@@ -40,30 +40,41 @@ impl ClassHistory {
     /// Reads the table.
     pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut rows_read: Vec<(u32, Day, Class)> = Vec::new();
-        door.read(source, &mut rows_read, |_, _| {}, |table, rows, door| {
-            let (ids, days, classes) =
-                (rows.texts("participant_id"), rows.dates("changed_on"), rows.choices("class"));
-            for row in 0..rows.len() {
-                let Some(day) = door.day(rows, &days, "changed_on", row, None) else {
-                    continue;
-                };
-                match participants.find(ids.get(row)) {
-                    NOBODY => {
-                        door.need(Cell::<()>::Empty, Fault::MissingValue, rows.at("participant_id", row), String::new, None);
-                    }
-                    STRANGER => door.diagnostics.add(
-                        Fault::UnknownParticipant,
-                        rows.spot("participant_id", row),
-                        ids.get(row).unwrap_or_default(),
-                        None,
-                    ),
-                    participant => {
-                        let class = class_of(classes.get(row), rows.spot("class", row), classes.shown(row), door);
-                        table.push((participant, day, class));
+        door.read(
+            source,
+            &mut rows_read,
+            |_, _| {},
+            |table, rows, door| {
+                let (ids, days, classes) =
+                    (rows.texts("participant_id"), rows.dates("changed_on"), rows.choices("class"));
+                for row in 0..rows.len() {
+                    let Some(day) = door.day(rows, &days, "changed_on", row, None) else {
+                        continue;
+                    };
+                    match participants.find(ids.get(row)) {
+                        NOBODY => {
+                            door.need(
+                                Cell::<()>::Empty,
+                                Fault::MissingValue,
+                                rows.at("participant_id", row),
+                                String::new,
+                                None,
+                            );
+                        }
+                        STRANGER => door.diagnostics.add(
+                            Fault::UnknownParticipant,
+                            rows.spot("participant_id", row),
+                            ids.get(row).unwrap_or_default(),
+                            None,
+                        ),
+                        participant => {
+                            let class = class_of(classes.get(row), rows.spot("class", row), classes.shown(row), door);
+                            table.push((participant, day, class));
+                        }
                     }
                 }
-            }
-        })?;
+            },
+        )?;
         Ok(Self::new(participants.len(), rows_read))
     }
 
@@ -77,10 +88,7 @@ impl ClassHistory {
         for at in 0..participants {
             start[at + 1] += start[at];
         }
-        Self {
-            start,
-            changes: rows.into_iter().map(|(_, day, class)| (day, class)).collect(),
-        }
+        Self { start, changes: rows.into_iter().map(|(_, day, class)| (day, class)).collect() }
     }
 }
 

@@ -43,10 +43,7 @@ pub const COMMISSION_KINDS: [CommissionKind; 7] = [
 impl CommissionKind {
     /// Our word for it.
     pub fn name(self) -> &'static str {
-        crate::case::schema::COMMISSION_KINDS
-            .get(self as usize)
-            .copied()
-            .unwrap_or("unmapped")
+        crate::case::schema::COMMISSION_KINDS.get(self as usize).copied().unwrap_or("unmapped")
     }
 }
 
@@ -87,7 +84,12 @@ impl Commissions {
     }
 
     /// Reads the table; `orders` numbers the order ids.
-    pub fn read(source: &TableSource, participants: &Participants, orders: &IdIndex, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
+    pub fn read(
+        source: &TableSource,
+        participants: &Participants,
+        orders: &IdIndex,
+        door: &mut Door<'_>,
+    ) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
         let mut near = 0;
         door.read(source, &mut table, Self::reserve, |table, rows, door| {
@@ -106,7 +108,14 @@ impl Commissions {
         self.level.reserve_exact(rows);
     }
 
-    fn take(&mut self, rows: &Rows<'_>, participants: &Participants, orders: &IdIndex, near: &mut u32, door: &mut Door<'_>) {
+    fn take(
+        &mut self,
+        rows: &Rows<'_>,
+        participants: &Participants,
+        orders: &IdIndex,
+        near: &mut u32,
+        door: &mut Door<'_>,
+    ) {
         let (payees, days, kinds) = (rows.texts("payee_id"), rows.dates("earned_on"), rows.choices("kind"));
         let amounts = rows.money("amount", door.currency);
         let (order_ids, levels) = (rows.texts("order_id"), rows.numbers("level", 0));
@@ -139,7 +148,12 @@ impl Commissions {
             if is_somebody(payee) {
                 let left = participants.left[payee as usize];
                 if left != STILL_THERE && day > left {
-                    door.diagnostics.add_with(Fault::PayAfterLeaving, rows.spot("earned_on", row), || show_day(day), money);
+                    door.diagnostics.add_with(
+                        Fault::PayAfterLeaving,
+                        rows.spot("earned_on", row),
+                        || show_day(day),
+                        money,
+                    );
                 }
             }
             self.payee.push(payee);

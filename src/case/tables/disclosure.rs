@@ -56,36 +56,41 @@ pub struct DisclosureRow {
 /// Reads the table.
 pub fn read(source: &TableSource, door: &mut Door<'_>) -> Result<Vec<DisclosureRow>, Vec<Problem>> {
     let mut table = Vec::new();
-    door.read(source, &mut table, |_, _| {}, |table, rows, _| {
-        let columns: Vec<_> = source.schema.columns.iter().map(|c| rows.texts(c.name)).collect();
-        for row in 0..rows.len() {
-            let mut cells = columns.iter().map(|c| c.get(row).unwrap_or_default().trim().to_owned());
-            let mut next = || cells.next().unwrap_or_default();
-            // The fields stand in the order of the schema's columns.
-            table.push(DisclosureRow {
-                company: next(),
-                country: next(),
-                year: next(),
-                table_type: next(),
-                rank_or_bracket: next(),
-                n_participants: next(),
-                pct_participants: next(),
-                pct_basis: next(),
-                avg_income: next(),
-                median_income: next(),
-                min_income: next(),
-                max_income: next(),
-                bottom10_avg: next(),
-                top10_avg: next(),
-                income_period: next(),
-                currency: next(),
-                gross_of_expenses: next(),
-                completeness: next(),
-                source_kind: next(),
-                source_url: next(),
-                notes: next(),
-            });
-        }
-    })?;
+    door.read(
+        source,
+        &mut table,
+        |_, _| {},
+        |table, rows, _| {
+            let columns: Vec<_> = source.schema.columns.iter().map(|c| rows.texts(c.name)).collect();
+            for row in 0..rows.len() {
+                let mut cells = columns.iter().map(|c| c.get(row).unwrap_or_default().trim().to_owned());
+                let mut next = || cells.next().unwrap_or_default();
+                // The fields stand in the order of the schema's columns.
+                table.push(DisclosureRow {
+                    company: next(),
+                    country: next(),
+                    year: next(),
+                    table_type: next(),
+                    rank_or_bracket: next(),
+                    n_participants: next(),
+                    pct_participants: next(),
+                    pct_basis: next(),
+                    avg_income: next(),
+                    median_income: next(),
+                    min_income: next(),
+                    max_income: next(),
+                    bottom10_avg: next(),
+                    top10_avg: next(),
+                    income_period: next(),
+                    currency: next(),
+                    gross_of_expenses: next(),
+                    completeness: next(),
+                    source_kind: next(),
+                    source_url: next(),
+                    notes: next(),
+                });
+            }
+        },
+    )?;
     Ok(table)
 }

@@ -117,9 +117,7 @@ impl Rows<'_> {
 
     /// A column of fixed words.
     pub fn choices(&self, column: &str) -> Choices<'_> {
-        let ColumnType::Choice(ours) =
-            self.source.schema.columns[self.source.schema.position(column)].holds
-        else {
+        let ColumnType::Choice(ours) = self.source.schema.columns[self.source.schema.position(column)].holds else {
             unreachable!("the schema says which columns hold fixed words")
         };
         Choices::of(self.column(column), ours, self.source.entry.values.get(column))
@@ -247,7 +245,13 @@ impl Door<'_> {
 
     /// The optional number of a row; `Err` when it stands there but cannot be read.
     #[inline]
-    pub fn optional(&mut self, rows: &Rows<'_>, cells: &Numbers, column: &'static str, row: usize) -> Result<Option<i64>, ()> {
+    pub fn optional(
+        &mut self,
+        rows: &Rows<'_>,
+        cells: &Numbers,
+        column: &'static str,
+        row: usize,
+    ) -> Result<Option<i64>, ()> {
         match cells.get(row) {
             Cell::Empty => Ok(None),
             Cell::Value(fixed) => Ok(Some(self.whole(fixed, rows.at(column, row)))),

@@ -24,26 +24,42 @@ impl Expenses {
     /// Reads the table.
     pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
-        door.read(source, &mut table, |_, _| {}, |table, rows, door| {
-            let (ids, days) = (rows.texts("participant_id"), rows.dates("spent_on"));
-            let amounts = rows.money("amount", door.currency);
-            let first = table.amount.len();
-            for row in 0..rows.len() {
-                let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
-                let Some(day) = door.day(rows, &days, "spent_on", row, Some(amount)) else { continue };
-                if amount < 0 {
-                    door.diagnostics.add(Fault::NegativeRefund, rows.spot("amount", row), &amounts.shown(row), Some(amount));
+        door.read(
+            source,
+            &mut table,
+            |_, _| {},
+            |table, rows, door| {
+                let (ids, days) = (rows.texts("participant_id"), rows.dates("spent_on"));
+                let amounts = rows.money("amount", door.currency);
+                let first = table.amount.len();
+                for row in 0..rows.len() {
+                    let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
+                    let Some(day) = door.day(rows, &days, "spent_on", row, Some(amount)) else { continue };
+                    if amount < 0 {
+                        door.diagnostics.add(
+                            Fault::NegativeRefund,
+                            rows.spot("amount", row),
+                            &amounts.shown(row),
+                            Some(amount),
+                        );
+                    }
+                    let participant = participants.find(ids.get(row));
+                    door.report_stranger(
+                        participant,
+                        Fault::UnknownParticipant,
+                        rows.at("participant_id", row),
+                        ids.get(row),
+                        amount,
+                    );
+                    table.participant.push(participant);
+                    table.month.push(door.month(rows, "spent_on", row, day, amount));
+                    table.day.push(day);
+                    table.amount.push(amount);
                 }
-                let participant = participants.find(ids.get(row));
-                door.report_stranger(participant, Fault::UnknownParticipant, rows.at("participant_id", row), ids.get(row), amount);
-                table.participant.push(participant);
-                table.month.push(door.month(rows, "spent_on", row, day, amount));
-                table.day.push(day);
-                table.amount.push(amount);
-            }
-            let sum = table.amount[first..].iter().sum();
-            door.total("expenses", &table.day[first..], &table.month[first..], &[("amount", sum)]);
-        })?;
+                let sum = table.amount[first..].iter().sum();
+                door.total("expenses", &table.day[first..], &table.month[first..], &[("amount", sum)]);
+            },
+        )?;
         Ok(table)
     }
 

@@ -26,10 +26,7 @@ impl Labels {
 
     /// The number of a row's name, dense from 0 in order of first appearance.
     pub fn number(&self, row: u32) -> Option<u32> {
-        self.of_row
-            .get(row as usize)
-            .copied()
-            .filter(|&number| number != NO_LABEL)
+        self.of_row.get(row as usize).copied().filter(|&number| number != NO_LABEL)
     }
 
     /// Number of distinct names.

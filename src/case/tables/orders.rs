@@ -1,9 +1,9 @@
 //! Orders: what was bought, by whom, when and for how much.
 
 use super::door::{Door, Rows};
+use super::is_somebody;
 use super::labels::Labels;
 use super::participants::{Participants, STILL_THERE};
-use super::is_somebody;
 use crate::calendar::{Day, OUTSIDE, show_day};
 use crate::case::cell::Cell;
 use crate::case::diagnostic::Fault;
@@ -11,7 +11,6 @@ use crate::case::problem::Problem;
 use crate::case::source::TableSource;
 use crate::identity::IdIndex;
 use std::collections::HashSet;
-
 
 /// What kind of thing was bought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,13 +28,8 @@ pub enum OrderKind {
 }
 
 /// Every order kind, in the order of its code.
-pub const ORDER_KINDS: [OrderKind; 5] = [
-    OrderKind::Product,
-    OrderKind::StarterKit,
-    OrderKind::Fee,
-    OrderKind::Tool,
-    OrderKind::Unmapped,
-];
+pub const ORDER_KINDS: [OrderKind; 5] =
+    [OrderKind::Product, OrderKind::StarterKit, OrderKind::Fee, OrderKind::Tool, OrderKind::Unmapped];
 
 impl OrderKind {
     /// The kind at a position of [`crate::case::schema::ORDER_KINDS`].
@@ -45,10 +39,7 @@ impl OrderKind {
 
     /// Our word for it.
     pub fn name(self) -> &'static str {
-        crate::case::schema::ORDER_KINDS
-            .get(self as usize)
-            .copied()
-            .unwrap_or("unmapped")
+        crate::case::schema::ORDER_KINDS.get(self as usize).copied().unwrap_or("unmapped")
     }
 
     /// Whether the purchase is part of joining or of the right to take part: kits, fees and tools.
@@ -71,12 +62,7 @@ pub enum Purpose {
 }
 
 /// Every purpose, in the order of its code.
-pub const PURPOSES: [Purpose; 4] = [
-    Purpose::Resale,
-    Purpose::OwnUse,
-    Purpose::Customer,
-    Purpose::Unrecorded,
-];
+pub const PURPOSES: [Purpose; 4] = [Purpose::Resale, Purpose::OwnUse, Purpose::Customer, Purpose::Unrecorded];
 
 /// The orders table; every vector has one entry a line.
 #[derive(Debug, Default)]
@@ -153,7 +139,11 @@ impl Orders {
     }
 
     /// Reads the table. The index of order ids comes beside it, for the tables that name orders.
-    pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<(Self, IdIndex), Vec<Problem>> {
+    pub fn read(
+        source: &TableSource,
+        participants: &Participants,
+        door: &mut Door<'_>,
+    ) -> Result<(Self, IdIndex), Vec<Problem>> {
         let mut loading = Loading::default();
         door.read(source, &mut loading, Loading::reserve, |loading, rows, door| {
             loading.take(rows, participants, door);
@@ -203,7 +193,8 @@ impl Loading {
     #[expect(clippy::too_many_lines, reason = "one column a step; splitting it would hide the order of the checks")]
     fn take(&mut self, rows: &Rows<'_>, participants: &Participants, door: &mut Door<'_>) {
         let (ids, buyers, sellers) = (rows.texts("order_id"), rows.texts("buyer_id"), rows.texts("seller_id"));
-        let (days, kinds, amounts) = (rows.dates("ordered_on"), rows.choices("kind"), rows.money("amount", door.currency));
+        let (days, kinds, amounts) =
+            (rows.dates("ordered_on"), rows.choices("kind"), rows.money("amount", door.currency));
         let (line_numbers, volumes) = (rows.numbers("line", 0), rows.volume("volume"));
         let (autoships, purposes) = (rows.flags("autoship"), rows.choices("purpose"));
         let (skus, quantities) = (rows.texts("sku"), rows.volume("quantity"));
@@ -221,13 +212,11 @@ impl Loading {
                 door.optional(rows, &volumes, "volume", row),
                 door.optional(rows, &quantities, "quantity", row),
                 door.optional(rows, &line_numbers, "line", row),
-            ) else { continue };
-            let (order, new) = self.ids.add(id);
-            let repeated = if has_lines {
-                !self.numbered.insert((order, line.unwrap_or(0)))
-            } else {
-                !new
+            ) else {
+                continue;
             };
+            let (order, new) = self.ids.add(id);
+            let repeated = if has_lines { !self.numbered.insert((order, line.unwrap_or(0))) } else { !new };
             if repeated {
                 door.diagnostics.add(Fault::DuplicateId, rows.spot("order_id", row), id, money);
                 continue;
@@ -298,7 +287,15 @@ fn push_sparse<T: Clone>(column: &mut Vec<T>, present: bool, row: usize, value: 
     }
 }
 
-fn check_membership(participants: &Participants, buyer: u32, day: Day, amount: i64, rows: &Rows<'_>, row: usize, door: &mut Door<'_>) {
+fn check_membership(
+    participants: &Participants,
+    buyer: u32,
+    day: Day,
+    amount: i64,
+    rows: &Rows<'_>,
+    row: usize,
+    door: &mut Door<'_>,
+) {
     if !is_somebody(buyer) {
         return;
     }

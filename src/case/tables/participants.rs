@@ -29,10 +29,7 @@ pub enum Class {
 impl Class {
     /// The class at a position of [`crate::case::schema::CLASSES`].
     pub fn at(position: u8) -> Self {
-        [Self::Business, Self::Preferred, Self::Retail]
-            .get(usize::from(position))
-            .copied()
-            .unwrap_or(Self::Unknown)
+        [Self::Business, Self::Preferred, Self::Retail].get(usize::from(position)).copied().unwrap_or(Self::Unknown)
     }
 
     /// Our word for it.
@@ -99,7 +96,11 @@ impl Participants {
     }
 
     /// Reads the table and builds the sponsor forest.
-    pub fn read(source: &TableSource, house: &[String], door: &mut Door<'_>) -> Result<(Self, Genealogy), Vec<Problem>> {
+    pub fn read(
+        source: &TableSource,
+        house: &[String],
+        door: &mut Door<'_>,
+    ) -> Result<(Self, Genealogy), Vec<Problem>> {
         let mut table = Self::default();
         door.read(source, &mut table, |_, _| {}, |table, rows, door| table.take(rows, source, door))?;
         table.mark_house_accounts(house, door);
@@ -122,7 +123,8 @@ impl Participants {
             };
             let left_on = match left.get(row) {
                 Cell::Empty => STILL_THERE,
-                cell => match door.need(cell, Fault::UnreadableDate, rows.at("left_on", row), || left.shown(row), None) {
+                cell => match door.need(cell, Fault::UnreadableDate, rows.at("left_on", row), || left.shown(row), None)
+                {
                     Some(day) => day,
                     None => continue,
                 },
@@ -152,7 +154,12 @@ impl Participants {
             match self.ids.get(id) {
                 Some(number) => self.house[number as usize] = true,
                 None => {
-                    let spot = Spot { table: "participants", file: crate::case::manifest::FILE, column: "house_accounts", row: 1 };
+                    let spot = Spot {
+                        table: "participants",
+                        file: crate::case::manifest::FILE,
+                        column: "house_accounts",
+                        row: 1,
+                    };
                     door.diagnostics.add(Fault::UnknownHouseAccount, spot, id, None);
                 }
             }
@@ -192,7 +199,14 @@ impl Participants {
                     }
                     found => {
                         if self.joined[found as usize] > self.joined[participant as usize] {
-                            self.fault(Fault::SponsorJoinedLater, participant, "sponsor_id", name.as_deref(), source, door);
+                            self.fault(
+                                Fault::SponsorJoinedLater,
+                                participant,
+                                "sponsor_id",
+                                name.as_deref(),
+                                source,
+                                door,
+                            );
                         }
                         found
                     }
@@ -206,15 +220,18 @@ impl Participants {
         genealogy
     }
 
-    fn fault(&self, fault: Fault, participant: u32, column: &str, value: Option<&str>, source: &TableSource, door: &mut Door<'_>) {
+    fn fault(
+        &self,
+        fault: Fault,
+        participant: u32,
+        column: &str,
+        value: Option<&str>,
+        source: &TableSource,
+        door: &mut Door<'_>,
+    ) {
         let (file, row) = self.origin[participant as usize];
         let theirs = source.entry.columns.get(column).map_or(column, String::as_str);
-        let spot = Spot {
-            table: "participants",
-            file: &source.files[usize::from(file)].shown,
-            column: theirs,
-            row,
-        };
+        let spot = Spot { table: "participants", file: &source.files[usize::from(file)].shown, column: theirs, row };
         door.diagnostics.add(fault, spot, value.unwrap_or_default(), None);
     }
 }

@@ -23,25 +23,30 @@ impl Products {
     /// Reads the table.
     pub fn read(source: &TableSource, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
-        door.read(source, &mut table, |_, _| {}, |table, rows, door| {
-            let skus = rows.texts("sku");
-            let member = rows.money("member_price", door.currency);
-            let retail = rows.money("retail_price", door.currency);
-            let market = rows.money("market_price", door.currency);
-            for row in 0..rows.len() {
-                let Some(sku) = door.text(skus.get(row), rows.at("sku", row), None) else { continue };
-                let Some(member) = door.amount(rows, &member, "member_price", row) else { continue };
-                let Some(retail) = door.amount(rows, &retail, "retail_price", row) else { continue };
-                let Ok(market) = door.optional(rows, &market, "market_price", row) else { continue };
-                if !table.skus.add(sku).1 {
-                    door.diagnostics.add(Fault::DuplicateId, rows.spot("sku", row), sku, None);
-                    continue;
+        door.read(
+            source,
+            &mut table,
+            |_, _| {},
+            |table, rows, door| {
+                let skus = rows.texts("sku");
+                let member = rows.money("member_price", door.currency);
+                let retail = rows.money("retail_price", door.currency);
+                let market = rows.money("market_price", door.currency);
+                for row in 0..rows.len() {
+                    let Some(sku) = door.text(skus.get(row), rows.at("sku", row), None) else { continue };
+                    let Some(member) = door.amount(rows, &member, "member_price", row) else { continue };
+                    let Some(retail) = door.amount(rows, &retail, "retail_price", row) else { continue };
+                    let Ok(market) = door.optional(rows, &market, "market_price", row) else { continue };
+                    if !table.skus.add(sku).1 {
+                        door.diagnostics.add(Fault::DuplicateId, rows.spot("sku", row), sku, None);
+                        continue;
+                    }
+                    table.member_price.push(member);
+                    table.retail_price.push(retail);
+                    table.market_price.push(market);
                 }
-                table.member_price.push(member);
-                table.retail_price.push(retail);
-                table.market_price.push(market);
-            }
-        })?;
+            },
+        )?;
         Ok(table)
     }
 }

@@ -28,28 +28,44 @@ impl Resales {
     /// Reads the table.
     pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
-        door.read(source, &mut table, |_, _| {}, |table, rows, door| {
-            let (sellers, days, verified) = (rows.texts("seller_id"), rows.dates("sold_on"), rows.flags("verified"));
-            let (amounts, costs) = (rows.money("amount", door.currency), rows.money("cost", door.currency));
-            let first = table.amount.len();
-            for row in 0..rows.len() {
-                let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
-                let Some(cost) = door.amount(rows, &costs, "cost", row) else { continue };
-                let Some(day) = door.day(rows, &days, "sold_on", row, Some(amount)) else { continue };
-                let at = rows.at("verified", row);
-                let Some(checked) = door.need(verified.get(row), Fault::UnreadableFlag, at, String::new, Some(amount)) else { continue };
-                let seller = participants.find(sellers.get(row));
-                door.report_stranger(seller, Fault::UnknownSeller, rows.at("seller_id", row), sellers.get(row), amount);
-                table.seller.push(seller);
-                table.month.push(door.month(rows, "sold_on", row, day, amount));
-                table.day.push(day);
-                table.amount.push(amount);
-                table.cost.push(cost);
-                table.verified.push(checked);
-            }
-            let (sum, cost) = (table.amount[first..].iter().sum(), table.cost[first..].iter().sum());
-            door.total("resales", &table.day[first..], &table.month[first..], &[("amount", sum), ("cost", cost)]);
-        })?;
+        door.read(
+            source,
+            &mut table,
+            |_, _| {},
+            |table, rows, door| {
+                let (sellers, days, verified) =
+                    (rows.texts("seller_id"), rows.dates("sold_on"), rows.flags("verified"));
+                let (amounts, costs) = (rows.money("amount", door.currency), rows.money("cost", door.currency));
+                let first = table.amount.len();
+                for row in 0..rows.len() {
+                    let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
+                    let Some(cost) = door.amount(rows, &costs, "cost", row) else { continue };
+                    let Some(day) = door.day(rows, &days, "sold_on", row, Some(amount)) else { continue };
+                    let at = rows.at("verified", row);
+                    let Some(checked) =
+                        door.need(verified.get(row), Fault::UnreadableFlag, at, String::new, Some(amount))
+                    else {
+                        continue;
+                    };
+                    let seller = participants.find(sellers.get(row));
+                    door.report_stranger(
+                        seller,
+                        Fault::UnknownSeller,
+                        rows.at("seller_id", row),
+                        sellers.get(row),
+                        amount,
+                    );
+                    table.seller.push(seller);
+                    table.month.push(door.month(rows, "sold_on", row, day, amount));
+                    table.day.push(day);
+                    table.amount.push(amount);
+                    table.cost.push(cost);
+                    table.verified.push(checked);
+                }
+                let (sum, cost) = (table.amount[first..].iter().sum(), table.cost[first..].iter().sum());
+                door.total("resales", &table.day[first..], &table.month[first..], &[("amount", sum), ("cost", cost)]);
+            },
+        )?;
         Ok(table)
     }
 

@@ -37,37 +37,57 @@ impl Returns {
     /// Reads the table; `orders` numbers the order ids.
     pub fn read(source: &TableSource, orders: &IdIndex, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
-        door.read(source, &mut table, |_, _| {}, |table, rows, door| {
-            let (ids, days, kinds) = (rows.texts("order_id"), rows.dates("returned_on"), rows.choices("kind"));
-            let amounts = rows.money("amount", door.currency);
-            let first = table.amount.len();
-            for row in 0..rows.len() {
-                let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
-                let Some(day) = door.day(rows, &days, "returned_on", row, Some(amount)) else { continue };
-                if amount < 0 {
-                    door.diagnostics.add(Fault::NegativeRefund, rows.spot("amount", row), &amounts.shown(row), Some(amount));
-                }
-                let order = ids.get(row).map_or(NO_ORDER, |id| orders.get(id).unwrap_or(LOST_ORDER));
-                if order >= LOST_ORDER {
-                    door.diagnostics.add(Fault::UnknownOrder, rows.spot("order_id", row), ids.get(row).unwrap_or_default(), Some(amount));
-                }
-                let kind = match kinds.get(row) {
-                    Cell::Value(1) => RefundKind::BuyBack,
-                    Cell::Value(_) | Cell::Empty => RefundKind::Return,
-                    Cell::Unreadable => {
-                        door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), Some(amount));
-                        RefundKind::Return
+        door.read(
+            source,
+            &mut table,
+            |_, _| {},
+            |table, rows, door| {
+                let (ids, days, kinds) = (rows.texts("order_id"), rows.dates("returned_on"), rows.choices("kind"));
+                let amounts = rows.money("amount", door.currency);
+                let first = table.amount.len();
+                for row in 0..rows.len() {
+                    let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
+                    let Some(day) = door.day(rows, &days, "returned_on", row, Some(amount)) else { continue };
+                    if amount < 0 {
+                        door.diagnostics.add(
+                            Fault::NegativeRefund,
+                            rows.spot("amount", row),
+                            &amounts.shown(row),
+                            Some(amount),
+                        );
                     }
-                };
-                table.order.push(order);
-                table.month.push(door.month(rows, "returned_on", row, day, amount));
-                table.day.push(day);
-                table.amount.push(amount);
-                table.kind.push(kind);
-            }
-            let sum = table.amount[first..].iter().sum();
-            door.total("returns", &table.day[first..], &table.month[first..], &[("amount", sum)]);
-        })?;
+                    let order = ids.get(row).map_or(NO_ORDER, |id| orders.get(id).unwrap_or(LOST_ORDER));
+                    if order >= LOST_ORDER {
+                        door.diagnostics.add(
+                            Fault::UnknownOrder,
+                            rows.spot("order_id", row),
+                            ids.get(row).unwrap_or_default(),
+                            Some(amount),
+                        );
+                    }
+                    let kind = match kinds.get(row) {
+                        Cell::Value(1) => RefundKind::BuyBack,
+                        Cell::Value(_) | Cell::Empty => RefundKind::Return,
+                        Cell::Unreadable => {
+                            door.diagnostics.add(
+                                Fault::UnmappedValue,
+                                rows.spot("kind", row),
+                                kinds.shown(row),
+                                Some(amount),
+                            );
+                            RefundKind::Return
+                        }
+                    };
+                    table.order.push(order);
+                    table.month.push(door.month(rows, "returned_on", row, day, amount));
+                    table.day.push(day);
+                    table.amount.push(amount);
+                    table.kind.push(kind);
+                }
+                let sum = table.amount[first..].iter().sum();
+                door.total("returns", &table.day[first..], &table.month[first..], &[("amount", sum)]);
+            },
+        )?;
         Ok(table)
     }
 

@@ -1,0 +1,194 @@
+//! Incomes and accounts by depth.
+
+use super::Chart;
+use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use crate::assessment::Assessment;
+use crate::report::number;
+use crate::tables::income::DepthRow;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Depths drawn; deeper ones are in the table.
+const DEPTHS: usize = 20;
+
+/// Company cash by depth as quantile bands, with mean tenure below: deeper is newer.
+pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
+    let all = assessment.tables.income_by_depth.as_ref()?;
+    let placed: Vec<(u32, &DepthRow)> = all.iter().filter_map(|r| r.depth.map(|d| (d, r))).take(DEPTHS).collect();
+    let (first, last) = (placed.first()?, placed.last()?);
+    let currency = &assessment.case.currency;
+    let title = format!(
+        "Median company cash: {} at depth {}, {} at depth {}; deeper is newer",
+        number::money(first.1.nets.median_net, currency),
+        first.0,
+        number::money(last.1.nets.median_net, currency),
+        last.0
+    );
+    let description = "Company cash (commissions less everything paid to the company plus refunds) by depth: dots are medians, thick bars hold the middle half, thin bars the middle 80 %. Below: mean months since joining.";
+    let low = placed.iter().map(|(_, r)| r.nets.p10_net).fold(0.0, f64::min);
+    let high = placed.iter().map(|(_, r)| r.nets.p90_net).fold(0.0, f64::max);
+    let margin = ((high - low) * 0.08).max(1.0);
+    let range = f64::from(first.0) - 0.6..f64::from(last.0) + 0.6;
+    let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);
+    let svg = picture("net-by-depth", &title, description, 500, |area| {
+        let (upper, lower) = area.split_vertically(350);
+        let mut chart = ChartBuilder::on(&upper)
+            .margin(12)
+            .x_label_area_size(24)
+            .y_label_area_size(86)
+            .build_cartesian_2d(range.clone(), low - margin..high + margin)
+            .expect(IN_MEMORY);
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .disable_x_mesh()
+            .axis_style(COMPANY)
+            .label_style(("sans-serif", LABEL, &TEXT))
+            .y_desc(format!("company cash, {currency}"))
+            .x_labels(placed.len().min(DEPTHS))
+            .x_label_formatter(&|x| format!("{x:.0}"))
+            .y_label_formatter(&|y| number::grouped(*y, 0))
+            .draw()
+            .expect(IN_MEMORY);
+        chart
+            .draw_series([PathElement::new(vec![(range.start, 0.0), (range.end, 0.0)], COMPANY.stroke_width(2))])
+            .expect(IN_MEMORY);
+        for (depth, row) in &placed {
+            let x = f64::from(*depth);
+            let nets = &row.nets;
+            chart
+                .draw_series([
+                    PathElement::new(vec![(x, nets.p10_net), (x, nets.p90_net)], MEMBERS.stroke_width(2)),
+                    PathElement::new(vec![(x, nets.p25_net), (x, nets.p75_net)], MEMBERS.stroke_width(9)),
+                ])
+                .expect(IN_MEMORY);
+            chart.draw_series([Circle::new((x, nets.median_net), 6, WHITE.filled())]).expect(IN_MEMORY);
+            chart.draw_series([Circle::new((x, nets.median_net), 6, COMPANY.stroke_width(2))]).expect(IN_MEMORY);
+        }
+        let mut below = ChartBuilder::on(&lower)
+            .margin(12)
+            .x_label_area_size(40)
+            .y_label_area_size(86)
+            .build_cartesian_2d(range.clone(), 0.0..tenure * 1.25)
+            .expect(IN_MEMORY);
+        below
+            .configure_mesh()
+            .disable_mesh()
+            .axis_style(COMPANY)
+            .label_style(("sans-serif", LABEL, &TEXT))
+            .x_desc("depth (levels below the top)")
+            .y_desc("mean months")
+            .y_labels(3)
+            .x_labels(placed.len().min(DEPTHS))
+            .x_label_formatter(&|x| format!("{x:.0}"))
+            .draw()
+            .expect(IN_MEMORY);
+        for (depth, row) in &placed {
+            let (x, months) = (f64::from(*depth), row.nets.mean_tenure_months);
+            below.draw_series([Rectangle::new([(x - 0.3, 0.0), (x + 0.3, months)], OPEN.filled())]).expect(IN_MEMORY);
+            below
+                .draw_series([Text::new(format!("{months:.1}"), (x, months), label(TEXT, HPos::Center, VPos::Bottom))])
+                .expect(IN_MEMORY);
+        }
+    });
+    let rows = all.iter().map(|r| {
+        let n = &r.nets;
+        vec![
+            r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string()),
+            number::count(n.participants),
+            number::grouped(n.p10_net, 2),
+            number::grouped(n.p25_net, 2),
+            number::grouped(n.median_net, 2),
+            number::grouped(n.p75_net, 2),
+            number::grouped(n.p90_net, 2),
+            number::grouped(n.mean_net, 2),
+            number::percent(n.loss_share),
+            number::percent(n.zero_pay_share),
+            number::grouped(n.mean_tenure_months, 1),
+        ]
+    });
+    Some(Chart {
+        id: "net-by-depth",
+        title,
+        description: description.to_owned(),
+        svg,
+        head: [
+            "depth",
+            "participants",
+            "p10",
+            "p25",
+            "median",
+            "p75",
+            "p90",
+            "mean",
+            "paid more than received",
+            "paid nothing",
+            "mean months",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+        rows: rows.collect(),
+    })
+}
+
+/// Accounts of all classes by depth.
+pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
+    let all = assessment.tables.participants_by_depth.as_ref()?;
+    let placed: Vec<(u32, u64)> =
+        all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS).collect();
+    let widest = placed.iter().max_by_key(|(_, count)| *count)?;
+    let title = format!("Most accounts stand at depth {}: {}", widest.0, number::count(widest.1));
+    let description = "Bars: accounts of all classes by levels below the top.";
+    let last = placed.last()?.0;
+    let highest = widest.1 as f64;
+    let svg = picture("accounts-by-depth", &title, description, 360, |area| {
+        let mut chart = ChartBuilder::on(area)
+            .margin(12)
+            .x_label_area_size(44)
+            .y_label_area_size(76)
+            .build_cartesian_2d(-0.6..f64::from(last) + 0.6, 0.0..highest * 1.12)
+            .expect(IN_MEMORY);
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .disable_x_mesh()
+            .axis_style(COMPANY)
+            .label_style(("sans-serif", LABEL, &TEXT))
+            .x_desc("depth (levels below the top)")
+            .y_desc("accounts")
+            .x_labels(placed.len().min(DEPTHS))
+            .x_label_formatter(&|x| format!("{x:.0}"))
+            .y_label_formatter(&|y| number::grouped(*y, 0))
+            .draw()
+            .expect(IN_MEMORY);
+        for (depth, count) in &placed {
+            let x = f64::from(*depth);
+            chart
+                .draw_series([Rectangle::new([(x - 0.35, 0.0), (x + 0.35, *count as f64)], MEMBERS.filled())])
+                .expect(IN_MEMORY);
+            chart
+                .draw_series([Text::new(
+                    number::count(*count),
+                    (x, *count as f64),
+                    label(TEXT, HPos::Center, VPos::Bottom),
+                )])
+                .expect(IN_MEMORY);
+        }
+    });
+    let rows = all.iter().map(|r| {
+        vec![
+            r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string()),
+            number::count(r.participants),
+        ]
+    });
+    Some(Chart {
+        id: "accounts-by-depth",
+        title,
+        description: description.to_owned(),
+        svg,
+        head: ["depth", "accounts"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    })
+}

@@ -1,0 +1,167 @@
+//! Revenue and rewards by source.
+
+use super::Chart;
+use super::canvas::{COMPANY, CUSTOMERS, ENROLMENT, GRID, IN_MEMORY, MEMBERS, OPEN, TEXT, WIDTH, label, picture, thin};
+use crate::assessment::Assessment;
+use crate::report::number;
+use crate::tables::flows::{LensRow, RevenueRow};
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Height of one bar with its space.
+const BAR: u32 = 40;
+/// Space for the names of bars.
+const NAMES: i32 = 230;
+
+fn source_colour(row: &RevenueRow) -> RGBColor {
+    match (row.buyer_class.as_str(), row.order_kind.as_str()) {
+        (_, "starter_kit" | "fee" | "tool") => ENROLMENT,
+        ("business", _) => MEMBERS,
+        ("preferred" | "retail", _) => CUSTOMERS,
+        _ => OPEN,
+    }
+}
+
+fn class_words(class: &str) -> &str {
+    match class {
+        "business" => "members",
+        "preferred" => "preferred customers",
+        "retail" => "retail customers",
+        _ => "unknown buyers",
+    }
+}
+
+/// Revenue by who bought what.
+pub fn revenue_by_source(assessment: &Assessment) -> Option<Chart> {
+    let rows = assessment.tables.revenue_by_source.as_ref()?;
+    let all: f64 = rows.iter().map(|r| r.amount).sum();
+    if all <= 0.0 {
+        return None;
+    }
+    let customers: f64 = rows.iter().filter(|r| source_colour(r) == CUSTOMERS).map(|r| r.amount).sum();
+    let currency = &assessment.case.currency;
+    let title = format!("{} of revenue comes from customers who cannot earn", number::percent(customers / all));
+    let description = "Bars: revenue by class of the buyer and kind of order. Members' product, customers' product and enrolment (kits, fees, tools) have a colour each.";
+    let mut sorted: Vec<&RevenueRow> = rows.iter().collect();
+    sorted.sort_by(|a, b| b.amount.total_cmp(&a.amount));
+    let longest = sorted.first().map_or(1.0, |r| r.amount).max(1.0);
+    let svg = picture("revenue", &title, description, 24 + BAR * sorted.len() as u32, |area| {
+        let room = f64::from(WIDTH as i32 - NAMES - 210);
+        for (at, row) in sorted.iter().enumerate() {
+            let top = 12 + (at as u32 * BAR) as i32;
+            let end = NAMES + (row.amount.max(0.0) / longest * room) as i32;
+            let name = format!("{}, {}", class_words(&row.buyer_class), row.order_kind.replace('_', " "));
+            area.draw(&Text::new(name, (NAMES - 10, top + 14), label(TEXT, HPos::Right, VPos::Center)))
+                .expect(IN_MEMORY);
+            area.draw(&Rectangle::new([(NAMES, top), (end.max(NAMES + 1), top + 28)], source_colour(row).filled()))
+                .expect(IN_MEMORY);
+            let amount = format!("{} ({})", number::money(row.amount, currency), number::percent(row.amount / all));
+            area.draw(&Text::new(amount, (end + 8, top + 14), label(TEXT, HPos::Left, VPos::Center))).expect(IN_MEMORY);
+        }
+    });
+    let numbers = sorted.iter().map(|r| {
+        vec![
+            class_words(&r.buyer_class).to_owned(),
+            r.order_kind.replace('_', " "),
+            number::grouped(r.amount, 2),
+            number::percent(r.amount / all),
+            number::count(r.order_lines),
+        ]
+    });
+    Some(Chart {
+        id: "revenue",
+        title,
+        description: description.to_owned(),
+        svg,
+        head: ["buyer", "kind of order", currency, "share of revenue", "order lines"].map(str::to_owned).to_vec(),
+        rows: numbers.collect(),
+    })
+}
+
+/// Sums of a lens: recruitment, open, retail.
+fn sums(rows: &[LensRow], reading: fn(&LensRow) -> &str) -> [f64; 3] {
+    let sum = |word: &str| rows.iter().filter(|r| reading(r) == word).map(|r| r.amount).sum();
+    [sum("recruitment"), sum("open"), sum("retail")]
+}
+
+/// Rewards by what they rest on, read through the three lenses.
+pub fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
+    let rows = assessment.tables.rewards_by_lens.as_ref()?;
+    let all: f64 = rows.iter().map(|r| r.amount).sum();
+    if all <= 0.0 {
+        return None;
+    }
+    let lenses: [(&str, [f64; 3]); 3] = [
+        ("strict lens", sums(rows, |r| &r.strict)),
+        ("demand lens", sums(rows, |r| &r.demand)),
+        ("industry lens", sums(rows, |r| &r.industry)),
+    ];
+    let title = format!(
+        "Rewards traced to recruitment: {} under the strict lens, {} under the industry lens",
+        number::percent(lenses[0].1[0] / all),
+        number::percent(lenses[2].1[0] / all)
+    );
+    let description = "Three bars, one a lens: the share of all commissions that rests on recruitment, what the data leave open, and what rests on retail. A line marks one half.";
+    let (left, right) = (120, WIDTH as i32 - 20);
+    let at = |share: f64| left + (share.clamp(0.0, 1.0) * f64::from(right - left)) as i32;
+    let svg = picture("rewards", &title, description, 210, |area| {
+        for (bar, (name, parts)) in lenses.iter().enumerate() {
+            let top = 40 + bar as i32 * 48;
+            area.draw(&Text::new((*name).to_owned(), (left - 10, top + 16), label(TEXT, HPos::Right, VPos::Center)))
+                .expect(IN_MEMORY);
+            let mut reached = 0.0;
+            for (part, (colour, word)) in
+                parts.iter().zip([(MEMBERS, "recruitment"), (OPEN, "open"), (CUSTOMERS, "retail")])
+            {
+                let (from, to) = (at(reached / all), at((reached + part) / all));
+                reached += part;
+                if to - from < 1 {
+                    continue;
+                }
+                area.draw(&Rectangle::new([(from, top), (to, top + 32)], colour.filled())).expect(IN_MEMORY);
+                let words = format!("{word} {}", number::percent(part / all));
+                if to - from > 8 * words.chars().count() as i32 {
+                    area.draw(&Text::new(words, ((from + to) / 2, top + 16), label(WHITE, HPos::Center, VPos::Center)))
+                        .expect(IN_MEMORY);
+                }
+            }
+        }
+        area.draw(&PathElement::new(vec![(at(0.5), 28), (at(0.5), 180)], COMPANY.stroke_width(2))).expect(IN_MEMORY);
+        area.draw(&Text::new(
+            "half (“primarily”, an interpretation)".to_owned(),
+            (at(0.5), 14),
+            label(COMPANY, HPos::Center, VPos::Center),
+        ))
+        .expect(IN_MEMORY);
+        area.draw(&PathElement::new(vec![(left, 190), (right, 190)], thin(GRID))).expect(IN_MEMORY);
+        for share in [0.0, 0.25, 0.75, 1.0] {
+            let anchor = if share == 1.0 { HPos::Right } else { HPos::Center };
+            area.draw(&Text::new(
+                format!("{:.0} %", share * 100.0),
+                (at(share), 200),
+                label(TEXT, anchor, VPos::Center),
+            ))
+            .expect(IN_MEMORY);
+        }
+    });
+    let numbers = rows.iter().map(|r| {
+        vec![
+            r.rests_on.clone(),
+            number::grouped(r.amount, 2),
+            number::percent(r.amount / all),
+            r.strict.clone(),
+            r.demand.clone(),
+            r.industry.clone(),
+        ]
+    });
+    Some(Chart {
+        id: "rewards",
+        title,
+        description: description.to_owned(),
+        svg,
+        head: ["commissions rest on", &assessment.case.currency, "share", "strict", "demand", "industry"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: numbers.collect(),
+    })
+}

@@ -1,0 +1,103 @@
+//! Own volume around the qualification threshold, members beside customers.
+
+use super::Chart;
+use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, TEXT, label, picture};
+use crate::assessment::Assessment;
+use crate::measurement::Measured;
+use crate::report::number;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, VPos};
+
+/// Excess mass that a title calls a pile.
+const PILE: f64 = 0.25;
+
+fn finding(measured: Option<&Measured>, threshold: &str) -> String {
+    let Some(measured) = measured else {
+        return format!("Members' months by own volume around the threshold of {threshold}");
+    };
+    let members = measured.value.unwrap_or(0.0) > PILE;
+    match (members, measured.by_class.get("customers").map(|b| *b > PILE)) {
+        (true, Some(false)) => format!("Members' purchases pile up at {threshold}; customers' do not"),
+        (true, Some(true)) => format!("Members' and customers' purchases both pile up at {threshold}"),
+        (true, None) => format!("Members' purchases pile up at {threshold}; there are no customers to compare with"),
+        (false, _) => format!("Members' purchases do not pile up at {threshold}"),
+    }
+}
+
+/// Histogram of own monthly volume from 0 to twice the lowest threshold.
+pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
+    let histogram = assessment.tables.own_volume_histogram.as_ref()?;
+    let members: u64 = histogram.bins.iter().map(|b| b.count).sum();
+    let customers: u64 = histogram.bins.iter().map(|b| b.customers).sum();
+    if members == 0 {
+        return None;
+    }
+    let threshold = number::grouped(histogram.threshold, 0);
+    let measured = assessment.measurements.get("excess_mass_at_threshold").and_then(|m| m.measured());
+    let title = finding(measured, &threshold);
+    let description = "Bars: share of members' months by own volume in bins of 5 % of the threshold. Line with dots: the same for registered customers. A vertical line marks the threshold.";
+    let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };
+    let highest =
+        histogram.bins.iter().map(|b| share(b.count, members).max(share(b.customers, customers))).fold(0.0, f64::max);
+    let width = histogram.bin_width;
+    let svg = picture("own-volume", &title, description, 420, |area| {
+        let mut chart = ChartBuilder::on(area)
+            .margin(12)
+            .x_label_area_size(44)
+            .y_label_area_size(62)
+            .build_cartesian_2d(0.0..2.0 * histogram.threshold, 0.0..highest * 1.15)
+            .expect(IN_MEMORY);
+        chart
+            .configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .disable_x_mesh()
+            .axis_style(COMPANY)
+            .label_style(("sans-serif", LABEL, &TEXT))
+            .x_desc("own volume in a month")
+            .y_desc("share of months")
+            .x_labels(9)
+            .y_label_formatter(&|y| format!("{:.0} %", y * 100.0))
+            .draw()
+            .expect(IN_MEMORY);
+        chart
+            .draw_series(histogram.bins.iter().map(|b| {
+                Rectangle::new([(b.lower, 0.0), (b.lower + width * 0.9, share(b.count, members))], MEMBERS.filled())
+            }))
+            .expect(IN_MEMORY);
+        if customers > 0 {
+            let points = || histogram.bins.iter().map(|b| (b.lower + width * 0.45, share(b.customers, customers)));
+            chart.draw_series(LineSeries::new(points(), CUSTOMERS.stroke_width(2))).expect(IN_MEMORY);
+            chart.draw_series(points().map(|p| Circle::new(p, 3, CUSTOMERS.filled()))).expect(IN_MEMORY);
+        }
+        let t = histogram.threshold;
+        chart
+            .draw_series([PathElement::new(vec![(t, 0.0), (t, highest * 1.12)], COMPANY.stroke_width(2))])
+            .expect(IN_MEMORY);
+        let mut labels = vec![
+            Text::new(format!("threshold {threshold} "), (t, highest * 1.13), label(COMPANY, HPos::Right, VPos::Top)),
+            Text::new(
+                format!("members, {} months", number::count(members)),
+                (t * 1.98, highest * 1.13),
+                label(MEMBERS, HPos::Right, VPos::Top),
+            ),
+        ];
+        if customers > 0 {
+            let words = format!("customers, {} months (line)", number::count(customers));
+            labels.push(Text::new(words, (t * 1.98, highest * 1.05), label(CUSTOMERS, HPos::Right, VPos::Top)));
+        }
+        chart.draw_series(labels).expect(IN_MEMORY);
+    });
+    let rows = histogram
+        .bins
+        .iter()
+        .map(|b| vec![number::grouped(b.lower, 2), number::count(b.count), number::count(b.customers)]);
+    Some(Chart {
+        id: "own-volume",
+        title,
+        description: description.to_owned(),
+        svg,
+        head: ["own volume from", "members' months", "customers' months"].map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    })
+}

@@ -1,0 +1,192 @@
+//! The command line.
+
+use crate::report::Format;
+use crate::rules::verdict::Severity;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Is this multi-level company on the level?
+#[derive(Debug, Parser)]
+#[command(name = "levelcheck", version, about, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print nothing but errors.
+    #[arg(long, global = true)]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Load a case, measure it, judge it, and write the report.
+    Analyze(Analyze),
+    /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
+    Doctor(Doctor),
+    /// Write a case folder to start from.
+    Init {
+        /// Folder to create.
+        folder: PathBuf,
+    },
+    /// Read a published income table: what it shows, what it leaves open, how it misleads.
+    Disclosure(Disclosure),
+    /// Say what a measure, a rule or a fact is.
+    Explain {
+        /// Id, such as external_retail_share or us-kos-2.
+        id: String,
+        /// A rule pack, or a folder of them, besides the shipped ones.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+    /// List measures, rules or facts.
+    List {
+        /// What to list.
+        what: What,
+    },
+    /// Work with rule packs.
+    Rules {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: Rules,
+    },
+    /// Make a company of any size from a seed: a case folder for demonstration and testing.
+    Simulate(Simulate),
+    /// Write the reference pages of docs/ from the registries.
+    Docs {
+        /// Folder to write into.
+        folder: PathBuf,
+    },
+}
+
+/// Options of `analyze`.
+#[derive(Debug, Args)]
+pub struct Analyze {
+    /// Case folder.
+    pub case: PathBuf,
+    /// Output folder (default reports/<name of the case folder>); `-` prints one text format.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Format to write; may be repeated [default: html, json].
+    #[arg(long)]
+    pub format: Vec<Format>,
+    /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
+    #[arg(long)]
+    pub rules: Vec<PathBuf>,
+    /// Least severity of a fired indicator that makes the exit code 1.
+    #[arg(long, default_value = "high")]
+    pub fail_on: FailOn,
+    /// How the case is loaded.
+    #[command(flatten)]
+    pub load: Load,
+}
+
+/// Options of `doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Case folder.
+    pub case: PathBuf,
+    /// How the case is loaded.
+    #[command(flatten)]
+    pub load: Load,
+}
+
+/// How a case is loaded.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Load {
+    /// Greatest share of unreadable rows of a table that is put up with.
+    #[arg(long, default_value_t = 0.001)]
+    pub max_bad_rows: f64,
+    /// Let tables lie outside the case folder.
+    #[arg(long)]
+    pub allow_outside: bool,
+}
+
+/// Options of `disclosure`.
+#[derive(Debug, Args)]
+pub struct Disclosure {
+    /// A table in the layout of the `disclosure` table (.csv and others), or the small form (.toml).
+    pub file: PathBuf,
+    /// Only this company.
+    #[arg(long)]
+    pub company: Option<String>,
+    /// Only this country.
+    #[arg(long)]
+    pub country: Option<String>,
+    /// Only this year.
+    #[arg(long)]
+    pub year: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `simulate`.
+#[derive(Debug, Args)]
+pub struct Simulate {
+    /// What kind of company.
+    pub profile: crate::simulate::Profile,
+    /// Folder to create.
+    pub folder: PathBuf,
+    /// Number of participants and registered customers.
+    #[arg(long, default_value_t = 3000)]
+    pub accounts: u32,
+    /// Months covered, from January 2023.
+    #[arg(long, default_value_t = 12)]
+    pub months: u32,
+    /// Seed.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum What {
+    /// Measures.
+    Metrics,
+    /// Rules.
+    Rules,
+    /// Facts.
+    Facts,
+}
+
+/// Commands on rule packs.
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// Run every example of the shipped packs and of those at PATH.
+    Test {
+        /// A rule pack, or a folder of them.
+        path: Option<PathBuf>,
+    },
+}
+
+/// When fired indicators make the exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// On any.
+    Info,
+    /// From low.
+    Low,
+    /// From medium.
+    Medium,
+    /// From high.
+    High,
+    /// On critical ones only.
+    Critical,
+    /// Never.
+    Never,
+}
+
+impl FailOn {
+    /// The least severity; `None` = never.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Info => Some(Severity::Info),
+            Self::Low => Some(Severity::Low),
+            Self::Medium => Some(Severity::Medium),
+            Self::High => Some(Severity::High),
+            Self::Critical => Some(Severity::Critical),
+            Self::Never => None,
+        }
+    }
+}

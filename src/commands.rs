@@ -1,0 +1,44 @@
+//! The commands: wiring between the stages, and the only place that prints.
+
+pub mod analyze;
+pub mod console;
+pub mod disclosure;
+pub mod docs;
+pub mod doctor;
+pub mod explain;
+pub mod init;
+pub mod output;
+pub mod rules;
+
+use crate::cli::{Cli, Command, Simulate};
+use crate::exit::{CLEAN, Failure};
+use console::Console;
+
+/// Runs a command. Returns the exit code, or why it ended early.
+pub fn run(cli: Cli) -> Result<u8, Failure> {
+    let console = Console::new(cli.quiet);
+    match cli.command {
+        Command::Analyze(options) => analyze::run(&options, &console),
+        Command::Doctor(options) => doctor::run(&options, &console),
+        Command::Init { folder } => init::run(&folder, &console),
+        Command::Disclosure(options) => disclosure::run(&options, &console),
+        Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
+        Command::List { what } => explain::list(what, &console),
+        Command::Rules { command } => rules::run(&command, &console),
+        Command::Simulate(options) => simulate(&options, &console),
+        Command::Docs { folder } => docs::run(&folder, &console),
+    }
+}
+
+fn simulate(options: &Simulate, console: &Console) -> Result<u8, Failure> {
+    let order = crate::simulate::Order {
+        profile: options.profile,
+        accounts: options.accounts.max(1),
+        months: options.months,
+        seed: options.seed,
+    };
+    crate::simulate::simulate(order, &options.folder)
+        .map_err(|error| Failure::internal(format!("cannot write {}: {error}", options.folder.display())))?;
+    console.say(&format!("a case folder is in {}", options.folder.display()));
+    Ok(CLEAN)
+}

@@ -1,0 +1,28 @@
+//! `levelcheck docs`: the reference pages, from the registries.
+
+use super::console::Console;
+use super::output::{make_folder, write_file};
+use crate::exit::{CLEAN, Failure};
+use crate::report::explain;
+use crate::rules::packs;
+use std::path::Path;
+
+/// Every generated page: file name and text.
+pub fn pages() -> Result<Vec<(&'static str, String)>, String> {
+    Ok(vec![
+        ("metrics.md", explain::metrics_page()),
+        ("facts.md", explain::facts_page()),
+        ("rules.md", explain::rules_page(&packs::shipped()?)),
+        ("case.md", explain::case_page()),
+    ])
+}
+
+/// Runs the command.
+pub fn run(folder: &Path, console: &Console) -> Result<u8, Failure> {
+    make_folder(folder)?;
+    for (file, text) in pages().map_err(Failure::usage)? {
+        write_file(&folder.join(file), &text)?;
+    }
+    console.say(&format!("the reference pages are in {}", folder.display()));
+    Ok(CLEAN)
+}

@@ -1,0 +1,56 @@
+//! `levelcheck init`: a case folder to start from.
+
+use super::console::Console;
+use super::output::{make_folder, write_file};
+use crate::case::manifest::FILE;
+use crate::exit::{CLEAN, Failure};
+use std::path::Path;
+
+const MANIFEST: &str = r#"# A case for levelcheck. `levelcheck doctor FOLDER` checks it; docs/case.md lists every table, column and question.
+name = "Example company"
+currency = "USD"
+jurisdictions = ["us-federal"]
+house_accounts = []            # the company's own positions: in the tree, out of incomes
+
+[period]
+start = 2024-01-01
+end = 2024-12-31               # included
+
+# Where the tables are, where their names differ from <table>.csv or <table>.parquet:
+# [tables.orders]
+# path = "export/orders_*.csv"
+# [tables.orders.columns]      # ours = theirs
+# buyer_id = "CustomerID"
+# [tables.orders.values.kind]  # theirs = ours
+# "Enrollment Pack" = "starter_kit"
+
+[plan]
+# qualification_thresholds = [100.0]
+
+[assumptions]
+# own_use_cap = 200.00
+# own_use_period = "month"
+
+[policies]
+# buyback_share = 0.90
+"#;
+
+/// Runs the command. A folder that holds a case already is left alone.
+pub fn run(folder: &Path, console: &Console) -> Result<u8, Failure> {
+    let manifest = folder.join(FILE);
+    if manifest.exists() {
+        return Err(Failure::usage(format!("{} is there already; nothing was written", manifest.display())));
+    }
+    make_folder(folder)?;
+    write_file(&manifest, MANIFEST)?;
+    console.say(&format!("{} is ready; add participants.csv and orders.csv beside it", manifest.display()));
+    Ok(CLEAN)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_manifest_to_start_from_is_a_good_one() {
+        assert!(crate::case::Manifest::parse(super::MANIFEST).is_ok());
+    }
+}

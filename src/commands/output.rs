@@ -1,0 +1,57 @@
+//! Files are written whole or not at all: to a temporary name first, then renamed.
+
+use crate::assessment::Assessment;
+use crate::charts::{Chart, draw};
+use crate::exit::Failure;
+use crate::report::Format;
+use std::io::Write;
+use std::path::Path;
+
+/// Writes the report in every format, and the charts, into a folder.
+pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
+    make_folder(folder)?;
+    for format in formats {
+        write_file(&folder.join(format.file()), &format.render(assessment))?;
+    }
+    write_charts(&folder.join("charts"), &draw(assessment))
+}
+
+fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {
+    if charts.is_empty() && !folder.exists() {
+        return Ok(());
+    }
+    make_folder(folder)?;
+    for chart in charts {
+        write_file(&folder.join(format!("{}.svg", chart.id)), &chart.svg)?;
+    }
+    Ok(())
+}
+
+/// Creates a folder and those above it.
+pub fn make_folder(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Failure::internal(format!("cannot create {}: {error}", folder.display())))
+}
+
+/// Writes a file whole or not at all.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+    let cannot = |error: std::io::Error| Failure::internal(format!("cannot write {}: {error}", path.display()));
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file =
+        tempfile::Builder::new().prefix(".levelcheck-").permissions(readable()).tempfile_in(folder).map_err(cannot)?;
+    file.write_all(text.as_bytes()).map_err(cannot)?;
+    file.persist(path).map_err(|error| cannot(error.error))?;
+    Ok(())
+}
+
+/// Temporary files are private by default; a report is as readable as any file.
+#[cfg(unix)]
+fn readable() -> std::fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::Permissions::from_mode(0o644)
+}
+
+#[cfg(not(unix))]
+fn readable() -> std::fs::Permissions {
+    std::fs::metadata(".").map(|m| m.permissions()).expect("the working folder exists")
+}

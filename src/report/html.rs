@@ -1,0 +1,470 @@
+//! The report as one HTML page: whole without JavaScript, printable, no outside request.
+//!
+//! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
+
+use super::number;
+use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
+use super::text::inert;
+use crate::assessment::Assessment;
+use crate::charts::{Chart, draw};
+use crate::disclosure::summary::{Bounded, Summary};
+use crate::measurement::{Measured, Measurement, Reading};
+use crate::metrics::{FAMILIES, Family, METRICS, Metric};
+use crate::rules::Finding;
+use crate::rules::theory::TheoryAnswer;
+use crate::rules::verdict::{VERDICTS, Verdict};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Serde;
+use minijinja::{Environment, Value, context};
+use serde::Serialize;
+
+const PAGE: &str = include_str!("html/page.html");
+const STYLE: &str = include_str!("html/style.css");
+
+/// The page.
+pub fn render(assessment: &Assessment) -> String {
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    environment.set_syntax(syntax.expect("the syntax is the usual one"));
+    environment.add_template("page.html", PAGE).expect("the template is part of the program");
+    let template = environment.get_template("page.html").expect("it was just added");
+    let currency = &assessment.case.currency;
+    let charts = draw(assessment);
+    template
+        .render(context! {
+            style => Value::from_safe_string(STYLE.to_owned()),
+            examined => inert(&examined(assessment)),
+            name => inert(&assessment.case.name),
+            about => inert(&assessment.case.about),
+            headline => headline(assessment),
+            theories => view(assessment.theories.iter().map(theory).collect::<Vec<_>>()),
+            strongest => view(strongest(assessment).into_iter().map(|f| decision(f, currency)).collect::<Vec<_>>()),
+            missing => missing(assessment).into_iter().map(|(what, rules)| context! { what => inert(&what), rules }).collect::<Vec<_>>(),
+            law_notes => law_notes(assessment),
+            extent => inert(&extent(assessment)),
+            groups => view(VERDICTS.into_iter().map(|v| group(v, assessment)).filter(|g| !g.findings.is_empty()).collect::<Vec<_>>()),
+            rules_off => view(&assessment.rules_off),
+            families => view(FAMILIES.into_iter().filter_map(|f| family(f, assessment, &charts)).collect::<Vec<_>>()),
+            disclosure => assessment.tables.disclosure.iter().map(published).collect::<Vec<_>>(),
+            faults => assessment.tables.disclosure_faults.iter().map(|f| context! {
+                found => f.found.map_or("not stated", |found| if found { "found" } else { "not found" }),
+                title => fault_title(f.fault),
+                because => inert(&f.because),
+            }).collect::<Vec<_>>(),
+            cohorts => view(cohorts(assessment)),
+            reconciliation => view(reconciliation(assessment)),
+            control_totals => view(control_totals(assessment)),
+            diagnostics => view(diagnostics(assessment)),
+            provenance => view(&assessment.provenance),
+            inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
+            jurisdictions => assessment.case.jurisdictions.join(", "),
+        })
+        .expect("the template names what it is given")
+}
+
+/// Plain data as a value of the template.
+fn view(data: impl Serialize) -> Value {
+    Value::from(Serde(data))
+}
+
+fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
+    use crate::disclosure::FaultKind;
+    let id = match fault {
+        FaultKind::OmitsZeroEarners => "disclosure_omits_zero_earners",
+        FaultKind::IgnoresExpenses => "disclosure_ignores_expenses",
+        FaultKind::StressesTopEarners => "disclosure_stresses_top_earners",
+        FaultKind::HidesTypicalResult => "disclosure_hides_typical_result",
+        FaultKind::MixesPeriodsOrBases => "disclosure_mixes_periods_or_bases",
+    };
+    crate::metrics::find(id).map_or(id, |metric| metric.title)
+}
+
+#[derive(Serialize)]
+struct TheoryView {
+    title: &'static str,
+    question: &'static str,
+    mark: &'static str,
+    state: &'static str,
+    counts: String,
+    answer: String,
+}
+
+fn theory(theory: &TheoryAnswer) -> TheoryView {
+    let (mark, state) = if theory.fired > 0 {
+        ("●", "fired")
+    } else if theory.indeterminate > 0 {
+        ("◐", "indeterminate")
+    } else if theory.clear > 0 {
+        ("○", "clear")
+    } else {
+        ("–", "not-assessed")
+    };
+    TheoryView {
+        title: theory.theory.title(),
+        question: theory.theory.question(),
+        mark,
+        state,
+        counts: counts(theory),
+        answer: inert(&theory.answer),
+    }
+}
+
+#[derive(Serialize)]
+struct EvidenceView {
+    title: String,
+    id: String,
+    here: String,
+    line: String,
+    distance: String,
+    meaning: String,
+    n: String,
+    note: String,
+    verdict: &'static str,
+}
+
+fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
+    let rows = finding.evidence.iter().map(|e| {
+        let [here, line, distance] = against_the_line(e, currency);
+        EvidenceView {
+            title: inert(&e.title),
+            id: e.reading.as_ref().map_or_else(|| e.quantity.clone(), |r| format!("{}, {r}", e.quantity)),
+            here,
+            line,
+            distance,
+            meaning: inert(&e.limit_meaning),
+            n: e.n.map_or(String::new(), number::count),
+            note: inert(&e.note),
+            verdict: e.verdict.words(),
+        }
+    });
+    rows.collect()
+}
+
+#[derive(Serialize)]
+struct FindingView {
+    rule: String,
+    title: String,
+    theory: &'static str,
+    severity: &'static str,
+    basis: &'static str,
+    lens: Option<&'static str>,
+    gate: bool,
+    verdict: &'static str,
+    mark: &'static str,
+    evidence: Vec<EvidenceView>,
+    notes: Vec<String>,
+    rationale: String,
+    false_positives: Vec<String>,
+    remedy: String,
+    citations: Vec<CitationView>,
+}
+
+#[derive(Serialize)]
+struct CitationView {
+    title: String,
+    url: String,
+    verified: &'static str,
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Fired => "●",
+        Verdict::Indeterminate => "◐",
+        Verdict::Clear => "○",
+        Verdict::NotAssessed => "–",
+        Verdict::Waived => "◌",
+        Verdict::NotApplicable => "·",
+    }
+}
+
+fn finding(finding: &Finding, currency: &str) -> FindingView {
+    // A pack from elsewhere may carry any text as an address; only web addresses become links.
+    let link = |url: &str| {
+        if url.starts_with("https://") || url.starts_with("http://") { url.to_owned() } else { String::new() }
+    };
+    FindingView {
+        rule: inert(&finding.rule),
+        title: inert(&finding.title),
+        theory: finding.theory.title(),
+        severity: finding.severity.words(),
+        basis: finding.basis.words(),
+        lens: finding.lens.map(crate::rules::pack::Lens::words),
+        gate: finding.gate,
+        verdict: finding.verdict.words(),
+        mark: mark(finding.verdict),
+        evidence: evidence(finding, currency),
+        notes: finding.notes.iter().map(|n| inert(n)).collect(),
+        rationale: inert(&finding.rationale),
+        false_positives: finding.false_positives.iter().map(|f| inert(f)).collect(),
+        remedy: inert(&finding.remedy),
+        citations: finding
+            .citations
+            .iter()
+            .map(|c| CitationView { title: inert(&c.title), url: link(&c.url), verified: c.verified.words() })
+            .collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct DecisionView {
+    finding: FindingView,
+    deciding: Option<EvidenceView>,
+}
+
+fn decision(found: &Finding, currency: &str) -> DecisionView {
+    let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
+    DecisionView {
+        finding: finding(found, currency),
+        deciding: at.and_then(|at| evidence(found, currency).into_iter().nth(at)),
+    }
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    verdict: &'static str,
+    open: bool,
+    findings: Vec<FindingView>,
+}
+
+fn group(verdict: Verdict, assessment: &Assessment) -> GroupView {
+    let of = assessment.findings.iter().filter(|f| f.verdict == verdict);
+    let mut found: Vec<&Finding> = of.collect();
+    found.sort_by(|a, b| b.severity.cmp(&a.severity));
+    GroupView {
+        verdict: verdict.words(),
+        open: verdict == Verdict::Fired,
+        findings: found.into_iter().map(|f| finding(f, &assessment.case.currency)).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct FamilyView {
+    title: &'static str,
+    measures: Vec<MeasureView>,
+    charts: Vec<ChartView>,
+}
+
+#[derive(Serialize)]
+struct ChartView {
+    id: &'static str,
+    title: String,
+    svg: Value,
+    head: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+#[derive(Serialize)]
+struct MeasureView {
+    id: &'static str,
+    title: &'static str,
+    value: String,
+    n: String,
+    unavailable: String,
+    definition: &'static str,
+    interpretation: &'static str,
+    reference: &'static str,
+    details: Vec<[String; 2]>,
+    notes: Vec<String>,
+}
+
+fn charts_of(family: Family) -> &'static [&'static str] {
+    match family {
+        Family::Retail => &["revenue"],
+        Family::Rewards => &["rewards"],
+        Family::Loading => &["own-volume", "day-of-month"],
+        Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
+        Family::Disclosed => &[],
+    }
+}
+
+/// A family with its measures and charts; `None` where nothing of it could be measured.
+fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<FamilyView> {
+    let measures = METRICS.iter().filter(|m| m.family == family);
+    let views: Vec<MeasureView> = measures.map(|m| measure(m, assessment)).collect();
+    if views.iter().all(|view| !view.unavailable.is_empty()) {
+        return None;
+    }
+    let drawn = charts_of(family).iter().filter_map(|id| charts.iter().find(|c| c.id == *id));
+    Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
+}
+
+fn chart(chart: &Chart) -> ChartView {
+    ChartView {
+        id: chart.id,
+        title: chart.title.clone(),
+        svg: Value::from_safe_string(chart.svg.clone()),
+        head: chart.head.clone(),
+        rows: chart.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect(),
+    }
+}
+
+fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
+    let currency = &assessment.case.currency;
+    let mut view = MeasureView {
+        id: metric.id,
+        title: metric.title,
+        value: String::new(),
+        n: String::new(),
+        unavailable: String::new(),
+        definition: metric.definition,
+        interpretation: metric.interpretation,
+        reference: metric.reference,
+        details: Vec::new(),
+        notes: Vec::new(),
+    };
+    match assessment.measurements.get(metric.id) {
+        Some(Measurement::Measured(m)) => {
+            view.value = number::measured(m, currency);
+            view.n = m.n.map_or(String::new(), |n| format!("{} {}", number::count(n), m.of));
+            view.details = details(m, currency);
+            view.notes = m.notes.iter().chain(&m.bounded_by).map(|n| inert(n)).collect();
+        }
+        Some(Measurement::Unavailable(u)) => view.unavailable = inert(&u.unavailable),
+        None => "it was not measured".clone_into(&mut view.unavailable),
+    }
+    view
+}
+
+fn details(measured: &Measured, currency: &str) -> Vec<[String; 2]> {
+    let unit = measured.unit;
+    let of = |name: String, v: f64| [name, number::value(v, unit, currency)];
+    let mut rows: Vec<[String; 2]> =
+        measured.parts.iter().map(|p| [p.name.clone(), number::value(p.value, p.unit, currency)]).collect();
+    rows.extend(measured.by_lens.iter().map(|(lens, v)| of(format!("{lens} lens"), *v)));
+    rows.extend(measured.by_class.iter().map(|(class, v)| of(class.replace('_', " "), *v)));
+    rows.extend(measured.by_threshold.iter().map(|(threshold, v)| of(format!("at threshold {threshold}"), *v)));
+    for (name, reading) in &measured.readings {
+        rows.push(match reading {
+            Reading::Value { value, range } => {
+                let range = range.map_or(String::new(), |r| format!(" {}", number::range(r, unit, currency)));
+                [
+                    format!("reading {}", name.replace('_', " ")),
+                    format!("{}{range}", number::value(*value, unit, currency)),
+                ]
+            }
+            Reading::Unavailable { unavailable } => {
+                [format!("reading {}", name.replace('_', " ")), unavailable.clone()]
+            }
+        });
+    }
+    if let Some(interval) = &measured.interval {
+        let range = number::range([interval.low, interval.high], unit, currency);
+        rows.push([format!("{:.0} % interval, {}", interval.level * 100.0, interval.method), range]);
+    }
+    rows
+}
+
+fn published(summary: &Summary) -> Value {
+    let share = |b: &Bounded| bounded(b, number::percent);
+    let money = |v: f64| number::money(v, &summary.currency);
+    let mut figures: Vec<[String; 2]> = vec![
+        ["population".into(), inert(&summary.population_basis)],
+        [
+            "incomes".into(),
+            format!("{}, {} participants' expenses", inert(&summary.income_period), inert(&summary.expenses)),
+        ],
+        ["listed in groups".into(), number::percent(summary.listed_share)],
+    ];
+    let mut add = |name: &str, value: Option<String>| {
+        if let Some(value) = value {
+            figures.push([name.to_owned(), value]);
+        }
+    };
+    add("paid nothing", summary.zero_pay_share.as_ref().map(share));
+    add("paid 1,000 a year or less", summary.share_under_1000.as_ref().map(share));
+    add("mean over everybody in the basis", Some(bounded(&summary.mean, money)));
+    add("mean if an open top bracket sat at its edge", summary.mean_if_open_top_at_edge.map(money));
+    add("mean as the company prints it", summary.published_mean.map(money));
+    add("Gini coefficient", summary.gini.as_ref().map(|b| bounded(b, |v| number::grouped(v, 6))));
+    add("median", summary.median.map(money));
+    add(
+        "top group",
+        summary.top.first().map(|t| {
+            format!(
+                "the top {:.2} % have {} of all income",
+                t.population_share * 100.0,
+                number::percent(t.income_share)
+            )
+        }),
+    );
+    context! {
+        title => inert(&summary.title),
+        figures => view(figures),
+        notes => summary.notes.iter().map(|n| inert(n)).collect::<Vec<_>>(),
+        sources => summary.sources.iter().map(|s| inert(s)).collect::<Vec<_>>(),
+        rows => view(summary.rows.iter().map(|r| vec![
+            inert(&r.group),
+            r.share_at_most.map_or_else(|| format!("{:.2} %", r.share * 100.0), |most| format!("< {:.2} %", most * 100.0)),
+            r.mean.map_or(String::new(), |v| number::grouped(v, 2)),
+            number::grouped(r.least, 2),
+            r.greatest.map_or_else(|| "open".to_owned(), |v| number::grouped(v, 2)),
+        ]).collect::<Vec<_>>()),
+    }
+}
+
+fn bounded(bounded: &Bounded, show: impl Fn(f64) -> String) -> String {
+    match (bounded.value, bounded.at_most) {
+        (Some(value), _) => show(value),
+        (None, Some(most)) => format!("{} to {}", show(bounded.at_least), show(most)),
+        (None, None) => format!("at least {}, no upper bound", show(bounded.at_least)),
+    }
+}
+
+fn cohorts(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.tables.income_by_join_cohort.iter().flatten().map(|r| {
+        let n = &r.nets;
+        vec![
+            r.cohort.clone(),
+            number::count(n.participants),
+            number::grouped(n.median_net, 2),
+            number::grouped(n.mean_net, 2),
+            number::percent(n.loss_share),
+            number::percent(n.zero_pay_share),
+            number::grouped(n.mean_tenure_months, 1),
+        ]
+    });
+    rows.collect()
+}
+
+fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.tables.income_reconciliation.iter().flatten().map(|r| {
+        vec![r.accounts.clone(), number::count(r.count), number::grouped(r.commissions, 2), number::grouped(r.paid, 2)]
+    });
+    rows.collect()
+}
+
+fn control_totals(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.control_totals.iter().map(|t| {
+        let day = |day: &Option<String>| day.clone().unwrap_or_default();
+        let sums: Vec<String> =
+            t.sums.iter().map(|(column, sum)| format!("{column} {}", number::grouped(*sum, 2))).collect();
+        vec![
+            t.table.clone(),
+            inert(&t.files.join(", ")),
+            number::count(t.rows),
+            number::count(t.left_out),
+            number::count(t.outside_period),
+            day(&t.first_day),
+            day(&t.last_day),
+            sums.join("; "),
+        ]
+    });
+    rows.collect()
+}
+
+fn diagnostics(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.diagnostics.iter().map(|d| {
+        let places: Vec<String> =
+            d.places.iter().take(3).map(|p| format!("row {} {}", p.row, inert(&p.value))).collect();
+        vec![
+            inert(&d.file),
+            inert(&d.column),
+            d.message.clone(),
+            number::count(d.rows),
+            d.money.map_or(String::new(), |m| number::grouped(m, 2)),
+            places.join("; "),
+            d.advice.clone(),
+        ]
+    });
+    rows.collect()
+}

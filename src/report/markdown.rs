@@ -1,0 +1,166 @@
+//! The report as Markdown: page one, findings, measures, data, provenance.
+
+use super::number;
+use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest};
+use super::text::inert;
+use crate::assessment::Assessment;
+use crate::measurement::Measurement;
+use crate::metrics::{FAMILIES, METRICS};
+use crate::rules::Finding;
+use crate::rules::verdict::VERDICTS;
+use std::fmt::Write;
+
+/// The report.
+pub fn render(assessment: &Assessment) -> String {
+    let mut out = String::new();
+    page_one(&mut out, assessment);
+    findings(&mut out, assessment);
+    measures(&mut out, assessment);
+    data(&mut out, assessment);
+    provenance(&mut out, assessment);
+    out
+}
+
+macro_rules! put {
+    ($out:expr, $($text:tt)*) => { writeln!($out, $($text)*).expect("writing to a string cannot fail") };
+}
+
+/// Text from the data, inert in Markdown: no markup, no table separators, no line breaks.
+fn safe(text: &str) -> String {
+    let mut shown = String::new();
+    for character in inert(text).chars() {
+        match character {
+            '\n' | '\t' => shown.push(' '),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '&' => shown.push_str("&amp;"),
+            '|' | '*' | '_' | '`' | '[' | ']' | '#' | '\\' | '!' => {
+                shown.push('\\');
+                shown.push(character);
+            }
+            _ => shown.push(character),
+        }
+    }
+    shown
+}
+
+fn page_one(out: &mut String, assessment: &Assessment) {
+    put!(out, "# {}\n", safe(&examined(assessment)));
+    if !assessment.case.about.is_empty() {
+        put!(out, "{}\n", safe(&assessment.case.about));
+    }
+    put!(out, "**{}** A screening result, not a legal conclusion.\n", headline(assessment));
+    put!(out, "| theory | indicators | answer |\n|---|---|---|");
+    for theory in &assessment.theories {
+        put!(out, "| {} | {} | {} |", theory.theory.title(), counts(theory), safe(&theory.answer));
+    }
+    put!(out, "\n## What decides it\n\n| | this company | the line | distance |\n|---|---|---|---|");
+    for finding in strongest(assessment) {
+        if let Some(evidence) = super::page_one::deciding(finding) {
+            let [here, line, distance] = against_the_line(evidence, &assessment.case.currency);
+            put!(out, "| {} ({}) | {here} | {line} | {distance} |", safe(&finding.title), finding.verdict.words());
+        }
+    }
+    put!(out, "\n## What is missing\n");
+    for (what, rules) in missing(assessment) {
+        put!(out, "- {} ({rules} {})", safe(&what), if rules == 1 { "rule" } else { "rules" });
+    }
+    for note in law_notes(assessment) {
+        put!(out, "\n{}", safe(&note));
+    }
+    put!(out, "\n{}\n", safe(&extent(assessment)));
+}
+
+fn findings(out: &mut String, assessment: &Assessment) {
+    put!(out, "## Findings\n");
+    for verdict in VERDICTS {
+        let of: Vec<&Finding> = assessment.findings.iter().filter(|f| f.verdict == verdict).collect();
+        if of.is_empty() {
+            continue;
+        }
+        put!(out, "### Indicators {}\n", verdict.words());
+        for finding in of {
+            put!(
+                out,
+                "**{}** (`{}`, {}, {})",
+                safe(&finding.title),
+                finding.rule,
+                finding.severity.words(),
+                finding.basis.words()
+            );
+            for evidence in &finding.evidence {
+                let [here, line, distance] = against_the_line(evidence, &assessment.case.currency);
+                let note =
+                    if evidence.note.is_empty() { String::new() } else { format!(" — {}", safe(&evidence.note)) };
+                put!(out, "- {}: {here} against {line} {distance}{note}", safe(&evidence.title));
+            }
+            for note in &finding.notes {
+                put!(out, "- {}", safe(note));
+            }
+            put!(out, "");
+        }
+    }
+}
+
+fn measures(out: &mut String, assessment: &Assessment) {
+    for family in FAMILIES {
+        put!(out, "## {}\n\n| measure | value | n |\n|---|---|---|", family.title());
+        for metric in METRICS.iter().filter(|m| m.family == family) {
+            let row = match assessment.measurements.get(metric.id) {
+                Some(Measurement::Measured(m)) => {
+                    (number::measured(m, &assessment.case.currency), m.n.map_or(String::new(), number::count))
+                }
+                Some(Measurement::Unavailable(u)) => {
+                    (format!("not available: {}", safe(&u.unavailable)), String::new())
+                }
+                None => continue,
+            };
+            put!(out, "| {} (`{}`) | {} | {} |", metric.title, metric.id, row.0, row.1);
+        }
+        put!(out, "");
+    }
+}
+
+fn data(out: &mut String, assessment: &Assessment) {
+    put!(
+        out,
+        "## Data\n\n| table | rows | left out | outside the period | first day | last day |\n|---|---|---|---|---|---|"
+    );
+    let day = |day: &Option<String>| day.clone().unwrap_or_default();
+    for t in &assessment.control_totals {
+        put!(
+            out,
+            "| {} | {} | {} | {} | {} | {} |",
+            t.table,
+            number::count(t.rows),
+            number::count(t.left_out),
+            number::count(t.outside_period),
+            day(&t.first_day),
+            day(&t.last_day)
+        );
+    }
+    put!(out, "");
+    for d in &assessment.diagnostics {
+        let money = d.money.map_or(String::new(), |m| format!(", {}", number::money(m, &assessment.case.currency)));
+        put!(
+            out,
+            "- {} {}: {} ({} rows{money}); {}",
+            safe(&d.file),
+            safe(&d.column),
+            d.message,
+            number::count(d.rows),
+            safe(&d.advice)
+        );
+    }
+}
+
+fn provenance(out: &mut String, assessment: &Assessment) {
+    let p = &assessment.provenance;
+    put!(out, "\n## Provenance\n\n{} {}, seed {}\n\n| file | SHA-256 |\n|---|---|", p.tool, p.version, p.seed);
+    for input in &p.inputs {
+        put!(out, "| {} | {} |", safe(&input.file), input.sha256);
+    }
+    for pack in &p.packs {
+        put!(out, "| rule pack {} version {} | {} |", safe(&pack.id), safe(&pack.version), pack.sha256);
+    }
+}

@@ -1,0 +1,158 @@
+//! What page one says, for every format: the answer, what decides it, what is missing.
+
+use super::number;
+use crate::assessment::Assessment;
+use crate::measurement::Unit;
+use crate::rules::condition::Evidence;
+use crate::rules::theory::TheoryAnswer;
+use crate::rules::{Finding, Verdict};
+use std::collections::BTreeMap;
+
+/// Findings shown on page one.
+const STRONGEST: usize = 3;
+
+/// The headline: how many theories have fired indicators, and what they say.
+pub fn headline(assessment: &Assessment) -> String {
+    let fired: Vec<&TheoryAnswer> = assessment.theories.iter().filter(|t| t.fired > 0).collect();
+    let open = assessment.theories.iter().filter(|t| t.fired == 0 && t.indeterminate > 0).count();
+    let number = |count: usize| ["No", "One", "Two", "Three", "Four", "Five"][count.min(5)];
+    let verb = |count: usize| if count == 1 { "has" } else { "have" };
+    let mut text = format!("{} of five theories {} fired indicators.", number(fired.len()), verb(fired.len()));
+    if open > 0 {
+        text.push_str(&format!(" On {} more the data leave the answer open.", number(open).to_lowercase()));
+    }
+    text
+}
+
+/// The counts of a theory in words, those that are zero left out.
+pub fn counts(theory: &TheoryAnswer) -> String {
+    let parts: Vec<String> = [
+        (theory.fired, "fired"),
+        (theory.indeterminate, "indeterminate"),
+        (theory.not_assessed, "not assessed"),
+        (theory.clear, "clear"),
+        (theory.not_applicable, "not applicable"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| format!("{count} {word}"))
+    .collect();
+    if parts.is_empty() { "no rule".to_owned() } else { parts.join(" · ") }
+}
+
+/// The strongest findings: fired before indeterminate, by severity, gates first, then the order of the pack.
+pub fn strongest(assessment: &Assessment) -> Vec<&Finding> {
+    let mut found: Vec<&Finding> =
+        assessment.findings.iter().filter(|f| matches!(f.verdict, Verdict::Fired | Verdict::Indeterminate)).collect();
+    found.sort_by(|a, b| (b.verdict, b.severity, b.gate).cmp(&(a.verdict, a.severity, a.gate)));
+    found.truncate(STRONGEST);
+    found
+}
+
+/// The part of the evidence that decides a finding: the strongest, or the first.
+pub fn deciding(finding: &Finding) -> Option<&Evidence> {
+    let decides = finding.evidence.iter().find(|e| e.verdict == finding.verdict);
+    decides.or_else(|| finding.evidence.first())
+}
+
+/// A piece of evidence in three columns: this company, the line, the distance.
+pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
+    let unit = evidence.unit;
+    let open = evidence.range.filter(|[low, high]| high - low > 1e-9);
+    let here = match (evidence.value, open) {
+        (Some(v), None) => number::value(v, unit, currency),
+        (Some(v), Some(range)) => {
+            format!("{} {}", number::value(v, unit, currency), number::range(range, unit, currency))
+        }
+        (None, Some(range)) => number::range(range, unit, currency),
+        (None, None) => "–".to_owned(),
+    };
+    let line = match (evidence.test, evidence.limit) {
+        // A yes/no figure fires on yes; its limit of zero says nothing to a reader.
+        (Some(_), Some(_)) if unit == Unit::YesNo => "= yes".to_owned(),
+        (Some(test), Some(limit)) => {
+            let verified = evidence.limit_verified.map_or(String::new(), |v| format!(" ({})", v.words()));
+            format!("{} {}{verified}", test.sign(), number::value(limit, unit, currency))
+        }
+        (None, Some(limit)) => format!("= {}", number::value(limit, unit, currency)),
+        _ => "–".to_owned(),
+    };
+    let distance = match (evidence.test, evidence.value, evidence.limit) {
+        (Some(_), Some(v), Some(limit)) if unit != Unit::YesNo => number::distance(v - limit, unit, currency),
+        _ => String::new(),
+    };
+    [here, line, distance]
+}
+
+/// What is missing, each with the number of rules it would help to decide, most first.
+pub fn missing(assessment: &Assessment) -> Vec<(String, usize)> {
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in assessment.findings.iter().filter(|f| f.verdict == Verdict::NotAssessed) {
+        for evidence in finding.evidence.iter().filter(|e| e.verdict == Verdict::NotAssessed) {
+            let what = if crate::metrics::find(&evidence.quantity).is_some() {
+                evidence.note.clone()
+            } else {
+                format!("an answer to “{}” ([policies] {})", evidence.title, evidence.quantity)
+            };
+            *wanted.entry(what).or_default() += 1;
+        }
+    }
+    let mut list: Vec<(String, usize)> = wanted.into_iter().collect();
+    list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    list
+}
+
+/// What was examined, in one line.
+pub fn examined(assessment: &Assessment) -> String {
+    let case = &assessment.case;
+    let period = match (&case.period_start, &case.period_end) {
+        (Some(start), Some(end)) => format!(" · {start} to {end}"),
+        _ => String::new(),
+    };
+    format!("{}{period} · {}", case.name, case.currency)
+}
+
+/// How much was examined, in one line.
+pub fn extent(assessment: &Assessment) -> String {
+    let mut parts = Vec::new();
+    if let Some(counts) = &assessment.case.counts {
+        parts.push(format!("{} participants", number::count(counts.participants)));
+        if counts.customers > 0 {
+            parts.push(format!("{} customer accounts", number::count(counts.customers)));
+        }
+        if counts.unknown > 0 {
+            parts.push(format!("{} accounts of unknown class", number::count(counts.unknown)));
+        }
+        parts.push(format!("{} orders", number::count(counts.orders)));
+        parts.push(format!("{} commissions", number::count(counts.commissions)));
+    } else {
+        parts.push(format!("{} published income tables", assessment.tables.disclosure.len()));
+    }
+    let rows: u64 = assessment.diagnostics.iter().map(|d| d.rows).sum();
+    let share = assessment
+        .case
+        .doubtful_money_share
+        .map_or(String::new(), |s| format!(" ({:.2} % of money in doubt)", s * 100.0));
+    parts.push(match rows {
+        0 => "no diagnostics".to_owned(),
+        _ => format!("diagnostics on {} rows{share}", number::count(rows)),
+    });
+    parts.push(format!("{} {}", assessment.provenance.tool, assessment.provenance.version));
+    parts.join(" · ")
+}
+
+/// What a reader of page one must be told of the law applied.
+pub fn law_notes(assessment: &Assessment) -> Vec<String> {
+    let case = &assessment.case;
+    let mut notes = Vec::new();
+    if case.jurisdictions_assumed {
+        notes.push(format!("The case names no jurisdiction; {} was assumed.", case.jurisdictions.join(", ")));
+    }
+    if !case.jurisdictions_without_pack.is_empty() {
+        notes.push(format!(
+            "No rule pack speaks for {}: nothing was judged under its law.",
+            case.jurisdictions_without_pack.join(", ")
+        ));
+    }
+    notes
+}

@@ -1,0 +1,96 @@
+//! The summary on the terminal: one screen, the order of page one.
+
+use super::number;
+use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
+use super::text::inert;
+use crate::assessment::Assessment;
+use crate::rules::Verdict;
+use crate::rules::theory::TheoryAnswer;
+use anstyle::{AnsiColor, Style};
+use std::fmt::Write;
+
+/// Columns of the screen.
+const WIDTH: usize = 100;
+/// Missing things that are listed.
+const MISSING: usize = 3;
+
+/// The summary. Styles are always written; the stream that prints it strips them where they are not wanted.
+pub fn summary(assessment: &Assessment) -> String {
+    let mut out = String::new();
+    let bold = Style::new().bold();
+    line(&mut out, &format!("{bold}levelcheck{bold:#}  {}", inert(&examined(assessment))));
+    line(&mut out, &"─".repeat(WIDTH));
+    line(&mut out, &headline(assessment));
+    line(&mut out, "A screening result, not a legal conclusion.");
+    line(&mut out, "");
+    for theory in &assessment.theories {
+        let mark = mark(theory);
+        line(&mut out, &format!("  {mark} {:<28} {}", theory.theory.title(), counts(theory)));
+    }
+    decisions(&mut out, assessment);
+    gaps(&mut out, assessment);
+    for note in law_notes(assessment) {
+        line(&mut out, &format!("  ! {}", inert(&note)));
+    }
+    line(&mut out, "");
+    line(&mut out, &inert(&extent(assessment)));
+    out
+}
+
+/// A shape first, colour second: filled, half, ring, dash.
+fn mark(theory: &TheoryAnswer) -> String {
+    let (shape, colour) = if theory.fired > 0 {
+        ('●', AnsiColor::Red)
+    } else if theory.indeterminate > 0 {
+        ('◐', AnsiColor::Yellow)
+    } else if theory.clear > 0 {
+        ('○', AnsiColor::Green)
+    } else {
+        ('–', AnsiColor::BrightBlack)
+    };
+    let style = Style::new().fg_color(Some(colour.into()));
+    format!("{style}{shape}{style:#}")
+}
+
+fn decisions(out: &mut String, assessment: &Assessment) {
+    let found = strongest(assessment);
+    if found.is_empty() {
+        return;
+    }
+    line(out, "");
+    line(out, "  What decides it");
+    for finding in found {
+        let open = if finding.verdict == Verdict::Indeterminate { " (indeterminate)" } else { "" };
+        line(out, &format!("    {:<6} {}{open}", finding.severity.words(), inert(&finding.title)));
+        if let Some(evidence) = deciding(finding) {
+            let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
+            line(out, &format!("           this company {here}   the line {limit}   {distance}").trim_end().to_owned());
+        }
+    }
+}
+
+fn gaps(out: &mut String, assessment: &Assessment) {
+    let list = missing(assessment);
+    if list.is_empty() {
+        return;
+    }
+    line(out, "");
+    line(out, &format!("  What is missing ({} things)", number::count(list.len() as u64)));
+    for (what, rules) in list.iter().take(MISSING) {
+        let rules = if *rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") };
+        line(out, &format!("    {} ({rules})", cut(&inert(what))));
+    }
+}
+
+fn cut(text: &str) -> String {
+    let room = WIDTH - 16;
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(room - 1).collect();
+    format!("{kept}…")
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a string cannot fail");
+}
