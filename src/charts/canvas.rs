@@ -3,6 +3,7 @@
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
+use plotters::element::Text;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoTextStyle, RGBColor, ShapeStyle, TextStyle};
 
@@ -26,6 +27,11 @@ pub(super) const WIDTH: u32 = 760;
 /// Size of labels.
 pub(super) const LABEL: u32 = 14;
 
+/// Size of titles, the height of one of their lines, and the characters that fit on it.
+const TITLE: u32 = 17;
+const TITLE_LINE: u32 = 23;
+const TITLE_CHARACTERS: usize = 86;
+
 /// An area to draw on.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
@@ -33,12 +39,37 @@ pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 pub(super) fn picture(id: &str, title: &str, description: &str, height: u32, draw: impl Fn(&Area<'_>)) -> String {
     let mut svg = String::new();
     {
-        let area = SVGBackend::with_string(&mut svg, (WIDTH, height)).into_drawing_area();
+        let lines = lines_of(title);
+        let head = TITLE_LINE * lines.len() as u32 + 8;
+        let area = SVGBackend::with_string(&mut svg, (WIDTH, height + head)).into_drawing_area();
         area.fill(&plotters::style::WHITE).expect(IN_MEMORY);
-        draw(&area);
+        let style: TextStyle<'_> = ("sans-serif", TITLE).into_text_style(&(WIDTH, WIDTH)).color(&TEXT);
+        for (at, line) in lines.into_iter().enumerate() {
+            let place = (12, 8 + (TITLE_LINE * at as u32) as i32);
+            area.draw(&Text::new(line, place, style.clone())).expect(IN_MEMORY);
+        }
+        let (_, body) = area.split_vertically(head);
+        draw(&body);
         area.present().expect(IN_MEMORY);
     }
     described(&svg, id, title, description)
+}
+
+/// A title cut into lines that fit the width, at spaces.
+fn lines_of(title: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in title.split(' ') {
+        let last = lines.last_mut().expect("there is at least one line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + word.chars().count() < TITLE_CHARACTERS {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// Why drawing cannot fail.

@@ -34,6 +34,7 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         let (upper, lower) = area.split_vertically(350);
         let mut chart = ChartBuilder::on(&upper)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(24)
             .y_label_area_size(86)
             .build_cartesian_2d(range.clone(), low - margin..high + margin)
@@ -68,6 +69,7 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         }
         let mut below = ChartBuilder::on(&lower)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(40)
             .y_label_area_size(86)
             .build_cartesian_2d(range.clone(), 0.0..tenure * 1.25)
@@ -145,6 +147,7 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let svg = picture("accounts-by-depth", &title, description, 360, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(44)
             .y_label_area_size(76)
             .build_cartesian_2d(-0.6..f64::from(last) + 0.6, 0.0..highest * 1.12)

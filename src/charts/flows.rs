@@ -120,7 +120,7 @@ pub fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
                 }
                 area.draw(&Rectangle::new([(from, top), (to, top + 32)], colour.filled())).expect(IN_MEMORY);
                 let words = format!("{word} {}", number::percent(part / all));
-                if to - from > 8 * words.chars().count() as i32 {
+                if 2 * (to - from) > 13 * words.chars().count() as i32 {
                     area.draw(&Text::new(words, ((from + to) / 2, top + 16), label(WHITE, HPos::Center, VPos::Center)))
                         .expect(IN_MEMORY);
                 }

@@ -12,11 +12,14 @@ pub fn commissions(assessment: &Assessment) -> Option<Chart> {
     let curve = assessment.tables.lorenz_commissions.as_ref()?;
     let gini = assessment.measurements.get("gini_commissions").and_then(|m| m.value());
     let lower_half = curve.iter().find(|p| p.participants >= 0.5)?.commissions;
+    // Halfway between the curve and the diagonal, where neither is in the way.
+    let beside = curve.iter().find(|p| p.participants >= 0.66).map_or(0.3, |p| f64::midpoint(p.commissions, 0.6));
     let title = format!("The lower-paid half received {} of all commissions", number::percent(lower_half));
     let description = "Lorenz curve: share of all commissions received by the share of business participants, from the least paid; the diagonal is equality.";
     let svg = picture("lorenz", &title, description, 420, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(44)
             .y_label_area_size(62)
             .build_cartesian_2d(0.0..1.0, 0.0..1.0)
@@ -46,7 +49,7 @@ pub fn commissions(assessment: &Assessment) -> Option<Chart> {
         chart
             .draw_series([
                 Text::new("equality".to_owned(), (0.46, 0.5), label(COMPANY, HPos::Right, VPos::Bottom)),
-                Text::new(note, (0.78, 0.06), label(MEMBERS, HPos::Right, VPos::Bottom)),
+                Text::new(note, (0.66, beside), label(MEMBERS, HPos::Right, VPos::Center)),
             ])
             .expect(IN_MEMORY);
     });

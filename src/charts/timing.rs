@@ -41,6 +41,7 @@ pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
     let svg = picture("day-of-month", &title, description, 380, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(44)
             .y_label_area_size(62)
             .build_cartesian_2d(0.5..31.5, 0.0..highest * 1.15)

@@ -43,6 +43,7 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
     let svg = picture("own-volume", &title, description, 420, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
+            .margin_right(28)
             .x_label_area_size(44)
             .y_label_area_size(62)
             .build_cartesian_2d(0.0..2.0 * histogram.threshold, 0.0..highest * 1.15)

@@ -86,17 +86,18 @@ fn rows_of(file: &Path, console: &Console) -> Result<Vec<DisclosureRow>, Failure
 /// The rows asked for. More than one disclosure left, or none, is said with what there is to choose from.
 fn select(rows: Vec<DisclosureRow>, options: &Disclosure) -> Result<Vec<DisclosureRow>, Failure> {
     let fits = |asked: &Option<String>, cell: &str| asked.as_ref().is_none_or(|a| a.eq_ignore_ascii_case(cell));
-    let all: BTreeSet<String> = rows.iter().map(name).collect();
+    let has_table = |row: &&DisclosureRow| row.table_type != "summary";
+    let all: BTreeSet<String> = rows.iter().filter(has_table).map(name).collect();
     let chosen: Vec<DisclosureRow> = rows
         .into_iter()
         .filter(|r| {
             fits(&options.company, &r.company) && fits(&options.country, &r.country) && fits(&options.year, &r.year)
         })
         .collect();
-    let left: BTreeSet<String> = chosen.iter().map(name).collect();
+    let left: BTreeSet<String> = chosen.iter().filter(has_table).map(name).collect();
     let list = |names: &BTreeSet<String>| names.iter().map(|n| format!("\n  {}", inert(n))).collect::<String>();
     match left.len() {
-        1 => Ok(chosen),
+        1 => Ok(chosen.into_iter().filter(|row| left.contains(&name(row))).collect()),
         0 => Err(Failure::usage(format!("no disclosure is like that; the file has:{}", list(&all)))),
         _ => Err(Failure::usage(format!(
             "the file has several disclosures; choose with --company, --country and --year:{}",
@@ -144,7 +145,7 @@ fn describe(out: &mut String, table: &Summary) {
     row("in groups", Some(percent(table.listed_share)));
     row("paid nothing", table.zero_pay_share.as_ref().map(|b| bounded(b, percent)));
     row("paid 1,000 a year or less", table.share_under_1000.as_ref().map(|b| bounded(b, percent)));
-    row("mean over everybody in the basis", Some(bounded(&table.mean, money)));
+    row("mean over everybody in the basis", table.mean.as_ref().map(|b| bounded(b, money)));
     row("mean if an open top bracket sat at its edge", table.mean_if_open_top_at_edge.map(money));
     row("mean as the company prints it", table.published_mean.map(money));
     row("Gini coefficient", table.gini.as_ref().map(|b| bounded(b, |v| number::grouped(v, 6))));

@@ -84,8 +84,8 @@ pub struct Summary {
     pub zero_pay_share: Option<Bounded>,
     /// Share paid at most 1,000 a year.
     pub share_under_1000: Option<Bounded>,
-    /// Mean over the whole basis, in the table's period.
-    pub mean: Bounded,
+    /// Mean over the whole basis, in the table's period; absent where the table gives neither means nor edges.
+    pub mean: Option<Bounded>,
     /// The mean if every bracket sat at its upper edge and an open top bracket at its lower one.
     pub mean_if_open_top_at_edge: Option<f64>,
     /// The mean that the company prints.
@@ -262,7 +262,10 @@ fn part_under(group: &IncomeGroup, line: f64) -> (f64, f64) {
 
 /// Mean over the basis: from the groups' means where all are printed, else bounds from the brackets. Shares that do not
 /// sum to one by rounding are taken as they are, as the company's own arithmetic does.
-fn mean(table: &IncomeTable, unlisted: Unlisted) -> Bounded {
+fn mean(table: &IncomeTable, unlisted: Unlisted) -> Option<Bounded> {
+    if table.groups.iter().all(says_nothing) {
+        return None;
+    }
     let open = matches!(unlisted, Unlisted::Open(_));
     let at = |income: fn(&IncomeGroup) -> f64, share: fn(&Figure) -> f64| -> f64 {
         table.groups.iter().map(|g| share(&g.share) * income(g)).sum()
@@ -270,16 +273,22 @@ fn mean(table: &IncomeTable, unlisted: Unlisted) -> Bounded {
     let low = at(|g| g.mean.unwrap_or(g.least), |s| s.low);
     let high = at(|g| g.mean.unwrap_or(g.greatest), |s| s.high);
     let certain = table.groups.iter().all(|g| g.mean.is_some() && g.share.is_exact());
-    match (certain, open) {
+    Some(match (certain, open) {
         (true, false) => Bounded::certain(low),
         (_, true) => Bounded { value: None, at_least: low, at_most: None },
         (false, false) => Bounded::between(low, high),
-    }
+    })
+}
+
+/// A group with neither a mean nor an edge says nothing of what it earned.
+fn says_nothing(group: &IncomeGroup) -> bool {
+    group.mean.is_none() && group.least == 0.0 && group.greatest.is_infinite()
 }
 
 fn mean_at_upper_edges(table: &IncomeTable, unlisted: Unlisted) -> Option<f64> {
     let open_top = table.groups.iter().any(|g| g.mean.is_none() && g.greatest.is_infinite());
-    (open_top && !matches!(unlisted, Unlisted::Open(_))).then(|| {
+    let says = !table.groups.iter().all(says_nothing);
+    (open_top && says && !matches!(unlisted, Unlisted::Open(_))).then(|| {
         table
             .groups
             .iter()

@@ -85,7 +85,7 @@ pub const DISCLOSED_MEAN: Metric = Metric {
     oracle: "Nu Skin Canada 2020: 122.91 a month per active (methods §5.3); AdvoCare 2016: at least 259.68 on all 570,289 (sum by hand)",
     measure: |facts| {
         let (table, summary) = widest(facts)?;
-        let mean = summary.mean;
+        let mean = summary.mean.ok_or("the table gives neither means nor edges")?;
         let mut result = measured(mean, &summary).note(format!("per {} period, in {}", table.period, table.currency));
         if mean.value.is_none() && mean.at_most.is_none() {
             result = result.part("the mean is at least", mean.at_least, Unit::Money);

@@ -3,7 +3,9 @@
 //! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
 
 use super::number;
-use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
+use super::page_one::{
+    against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, strongest,
+};
 use super::text::inert;
 use crate::assessment::Assessment;
 use crate::charts::{Chart, draw};
@@ -90,7 +92,7 @@ struct TheoryView {
 }
 
 fn theory(theory: &TheoryAnswer) -> TheoryView {
-    let (mark, state) = if theory.fired > 0 {
+    let (mark, state) = if theory.has_fired() {
         ("●", "fired")
     } else if theory.indeterminate > 0 {
         ("◐", "indeterminate")
@@ -131,7 +133,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
             here,
             line,
             distance,
-            meaning: inert(&e.limit_meaning),
+            meaning: inert(&line_in_words(e)),
             n: e.n.map_or(String::new(), number::count),
             note: inert(&e.note),
             verdict: e.verdict.words(),
@@ -372,7 +374,7 @@ fn published(summary: &Summary) -> Value {
     };
     add("paid nothing", summary.zero_pay_share.as_ref().map(share));
     add("paid 1,000 a year or less", summary.share_under_1000.as_ref().map(share));
-    add("mean over everybody in the basis", Some(bounded(&summary.mean, money)));
+    add("mean over everybody in the basis", summary.mean.as_ref().map(|b| bounded(b, money)));
     add("mean if an open top bracket sat at its edge", summary.mean_if_open_top_at_edge.map(money));
     add("mean as the company prints it", summary.published_mean.map(money));
     add("Gini coefficient", summary.gini.as_ref().map(|b| bounded(b, |v| number::grouped(v, 6))));

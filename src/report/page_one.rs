@@ -5,6 +5,7 @@ use crate::assessment::Assessment;
 use crate::measurement::Unit;
 use crate::rules::condition::Evidence;
 use crate::rules::theory::TheoryAnswer;
+use crate::rules::verdict::Severity;
 use crate::rules::{Finding, Verdict};
 use std::collections::BTreeMap;
 
@@ -13,10 +14,10 @@ const STRONGEST: usize = 3;
 
 /// The headline: how many theories have fired indicators, and what they say.
 pub fn headline(assessment: &Assessment) -> String {
-    let fired: Vec<&TheoryAnswer> = assessment.theories.iter().filter(|t| t.fired > 0).collect();
-    let open = assessment.theories.iter().filter(|t| t.fired == 0 && t.indeterminate > 0).count();
-    let number = |count: usize| ["No", "One", "Two", "Three", "Four", "Five"][count.min(5)];
-    let verb = |count: usize| if count == 1 { "has" } else { "have" };
+    let fired: Vec<&TheoryAnswer> = assessment.theories.iter().filter(|t| t.has_fired()).collect();
+    let open = assessment.theories.iter().filter(|t| !t.has_fired() && t.indeterminate > 0).count();
+    let number = |count: usize| ["None", "One", "Two", "Three", "Four", "Five"][count.min(5)];
+    let verb = |count: usize| if count <= 1 { "has" } else { "have" };
     let mut text = format!("{} of five theories {} fired indicators.", number(fired.len()), verb(fired.len()));
     if open > 0 {
         text.push_str(&format!(" On {} more the data leave the answer open.", number(open).to_lowercase()));
@@ -27,7 +28,7 @@ pub fn headline(assessment: &Assessment) -> String {
 /// The counts of a theory in words, those that are zero left out.
 pub fn counts(theory: &TheoryAnswer) -> String {
     let parts: Vec<String> = [
-        (theory.fired, "fired"),
+        (theory.fired, if theory.has_fired() { "fired" } else { "fired for information" }),
         (theory.indeterminate, "indeterminate"),
         (theory.not_assessed, "not assessed"),
         (theory.clear, "clear"),
@@ -40,10 +41,14 @@ pub fn counts(theory: &TheoryAnswer) -> String {
     if parts.is_empty() { "no rule".to_owned() } else { parts.join(" · ") }
 }
 
-/// The strongest findings: fired before indeterminate, by severity, gates first, then the order of the pack.
+/// The strongest findings that are more than information: fired before indeterminate, by severity, gates first, then
+/// the order of the pack.
 pub fn strongest(assessment: &Assessment) -> Vec<&Finding> {
-    let mut found: Vec<&Finding> =
-        assessment.findings.iter().filter(|f| matches!(f.verdict, Verdict::Fired | Verdict::Indeterminate)).collect();
+    let mut found: Vec<&Finding> = assessment
+        .findings
+        .iter()
+        .filter(|f| matches!(f.verdict, Verdict::Fired | Verdict::Indeterminate) && f.severity > Severity::Info)
+        .collect();
     found.sort_by(|a, b| (b.verdict, b.severity, b.gate).cmp(&(a.verdict, a.severity, a.gate)));
     found.truncate(STRONGEST);
     found
@@ -71,8 +76,7 @@ pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
         // A yes/no figure fires on yes; its limit of zero says nothing to a reader.
         (Some(_), Some(_)) if unit == Unit::YesNo => "= yes".to_owned(),
         (Some(test), Some(limit)) => {
-            let verified = evidence.limit_verified.map_or(String::new(), |v| format!(" ({})", v.words()));
-            format!("{} {}{verified}", test.sign(), number::value(limit, unit, currency))
+            format!("{} {}", test.sign(), number::value(limit, unit, currency))
         }
         (None, Some(limit)) => format!("= {}", number::value(limit, unit, currency)),
         _ => "–".to_owned(),
@@ -82,6 +86,15 @@ pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
         _ => String::new(),
     };
     [here, line, distance]
+}
+
+/// What the line means and how well it is verified, in words; empty where it needs none.
+pub fn line_in_words(evidence: &Evidence) -> String {
+    let verified = evidence.limit_verified.map_or("", crate::rules::pack::Verified::words);
+    match (evidence.limit_meaning.is_empty(), verified.is_empty()) {
+        (false, false) => format!("{} ({verified})", evidence.limit_meaning),
+        _ => evidence.limit_meaning.clone(),
+    }
 }
 
 /// What is missing, each with the number of rules it would help to decide, most first.

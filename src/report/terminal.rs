@@ -39,7 +39,7 @@ pub fn summary(assessment: &Assessment) -> String {
 
 /// A shape first, colour second: filled, half, ring, dash.
 fn mark(theory: &TheoryAnswer) -> String {
-    let (shape, colour) = if theory.fired > 0 {
+    let (shape, colour) = if theory.has_fired() {
         ('●', AnsiColor::Red)
     } else if theory.indeterminate > 0 {
         ('◐', AnsiColor::Yellow)

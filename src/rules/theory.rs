@@ -76,6 +76,13 @@ pub struct TheoryAnswer {
     pub answer: String,
 }
 
+impl TheoryAnswer {
+    /// Whether an indicator fired that is more than information.
+    pub fn has_fired(&self) -> bool {
+        self.strongest.is_some_and(|severity| severity > Severity::Info)
+    }
+}
+
 /// The answer on every theory.
 pub fn answers(findings: &[Finding]) -> Vec<TheoryAnswer> {
     THEORIES.into_iter().map(|theory| answer(theory, findings)).collect()
@@ -110,10 +117,12 @@ fn sentence(findings: &[&Finding]) -> String {
     let (fired, open, missing) = (with(Verdict::Fired), with(Verdict::Indeterminate), with(Verdict::NotAssessed));
     if findings.is_empty() {
         "No rule of the packs in use speaks of it.".to_owned()
-    } else if !fired.is_empty() {
+    } else if fired.first().is_some_and(|f| f.severity > Severity::Info) {
         format!("{}.", list(&fired))
     } else if !open.is_empty() {
         format!("The data leave it open: {}.", list(&open))
+    } else if !fired.is_empty() {
+        format!("For information only: {}.", list(&fired))
     } else if findings.iter().any(|f| f.verdict == Verdict::Clear) {
         let rest =
             if missing.is_empty() { String::new() } else { format!(", {} could not be assessed", missing.len()) };

@@ -153,7 +153,7 @@ impl Company {
             let later = |days: i32| (order.day + days).min(end);
             if member && !order.kit && random.random_bool(traits.resold) {
                 let cost = (order.amount as f64 * random.random_range(0.4..1.0)) as i64;
-                let verified = random.random_bool(0.9);
+                let verified = random.random_bool(traits.receipts);
                 self.resales.push(Resale { seller: order.buyer, day: later(9), cost, amount: cost * 5 / 4, verified });
             }
             if order.buyer != NOBODY && random.random_bool(0.02) {
@@ -171,7 +171,8 @@ impl Company {
         let share = |amount: i64, rate: f64| (amount as f64 * rate).round() as i64;
         for (number, order) in self.orders.iter().enumerate() {
             let mut pay = |payee: u32, kind, amount, level| {
-                if payee != NOBODY && amount > 0 {
+                // Whoever has left is no longer paid.
+                if payee != NOBODY && amount > 0 && order.day <= self.accounts[payee as usize].left {
                     self.pay.push(Pay { payee, day: order.day, kind, amount, order: number, level });
                 }
             };

@@ -22,6 +22,8 @@ pub(super) struct Traits {
     pub customers: f64,
     /// Chance that a member's own order is resold with a record of it.
     pub resold: f64,
+    /// Share of recorded resales with a verified receipt.
+    pub receipts: f64,
     /// Chance that a member orders in a month.
     pub orders: f64,
     /// Share of a starter kit that the sponsor is paid.
@@ -41,6 +43,7 @@ impl Profile {
                 loaders: 0.0,
                 customers: 6.0,
                 resold: 0.25,
+                receipts: 1.0,
                 orders: 0.55,
                 recruiting_bonus: 0.0,
                 kits: &[(4_900, 1.0)],
@@ -49,9 +52,10 @@ impl Profile {
             Self::Loading => Traits {
                 name: "Inventory-loading company (made up)",
                 business: 0.78,
-                loaders: 0.45,
+                loaders: 0.25,
                 customers: 0.5,
                 resold: 0.08,
+                receipts: 0.6,
                 orders: 0.85,
                 recruiting_bonus: 0.20,
                 kits: &[(4_900, 0.3), (19_900, 0.4), (49_900, 0.3)],

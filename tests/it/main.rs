@@ -1,0 +1,71 @@
+//! All integration tests, in one executable.
+
+mod bad_input;
+mod command_line;
+mod disclosures;
+mod docs;
+mod hostile;
+mod invariants;
+mod made_companies;
+mod party_plan;
+mod reports;
+mod tiny_7;
+
+use levelcheck::assessment::{Assessment, Results};
+use levelcheck::case::{self, Case, OpenOptions};
+use levelcheck::facts::{self, Facts};
+use levelcheck::progress::Silent;
+use levelcheck::rules::{Subject, judge, packs};
+use levelcheck::{metrics, tables};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// A folder of the repository.
+fn root(relative: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// Opens a case that must be fine.
+fn open(folder: &Path) -> Case {
+    case::open(folder, OpenOptions::default(), &Silent).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Facts of an opened case.
+fn gather(case: &Case) -> Facts<'_> {
+    facts::gather(case, &Silent)
+}
+
+/// The whole way from a case folder to the assessment, judged by the shipped packs.
+fn assess(folder: &Path) -> Assessment {
+    let case = open(folder);
+    let facts = gather(&case);
+    let chosen = packs::choose(&case.manifest.judged_by().0, &[]).unwrap();
+    let measurements = metrics::measure(&facts);
+    let period = case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end));
+    let subject = Subject { measurements: &measurements, policies: &case.manifest.policies, period };
+    let findings = judge(&chosen.packs, subject);
+    let tables = tables::tabulate(&facts);
+    let results = Results { measurements, tables, findings, without_pack: chosen.without_pack };
+    let parameters = BTreeMap::from([
+        ("allow-outside".to_owned(), "false".to_owned()),
+        ("max-bad-rows".to_owned(), "0.001".to_owned()),
+    ]);
+    Assessment::new(&case, &facts, &chosen.packs, results, parameters)
+}
+
+/// The value of a measure.
+fn value(assessment: &Assessment, id: &str) -> f64 {
+    assessment.measurements[id].value().unwrap_or_else(|| panic!("{id} has no value: {:?}", assessment.measurements[id]))
+}
+
+/// The verdict of a rule, in words.
+fn verdict(assessment: &Assessment, rule: &str) -> &'static str {
+    let finding = assessment.findings.iter().find(|f| f.rule == rule).unwrap_or_else(|| panic!("no finding of {rule}"));
+    finding.verdict.words()
+}
+
+/// Asserts that two numbers are equal to the digits that are written.
+#[track_caller]
+fn near(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "{found} is not {expected}");
+}

@@ -1,0 +1,66 @@
+//! The committed reports: what the program writes for each dataset, byte for byte. `UPDATE=1 cargo test` rewrites them;
+//! a person reads the difference.
+
+use crate::{assess, root};
+use levelcheck::charts::draw;
+use levelcheck::report::Format;
+use std::fs;
+use std::path::Path;
+
+/// The datasets, by folder name.
+fn datasets() -> Vec<String> {
+    let folders = fs::read_dir(root("datasets")).unwrap();
+    let mut names: Vec<String> = folders
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().join("case.toml").is_file())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn hold(path: &Path, text: &str, wrong: &mut Vec<String>) {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    } else if fs::read_to_string(path).ok().as_deref() != Some(text) {
+        wrong.push(path.strip_prefix(root("")).unwrap().display().to_string());
+    }
+}
+
+#[test]
+fn the_committed_reports_are_what_the_program_writes() {
+    let mut wrong = Vec::new();
+    for name in datasets() {
+        let assessment = assess(&root(&format!("datasets/{name}")));
+        let folder = root(&format!("reports/{name}"));
+        for format in [Format::Html, Format::Json, Format::Md] {
+            hold(&folder.join(format.file()), &format.render(&assessment), &mut wrong);
+        }
+        for chart in draw(&assessment) {
+            hold(&folder.join(format!("charts/{}.svg", chart.id)), &chart.svg, &mut wrong);
+        }
+    }
+    assert!(wrong.is_empty(), "UPDATE=1 cargo test rewrites, then read the difference of: {}", wrong.join(", "));
+}
+
+#[test]
+fn a_report_is_one_page_without_scripts_or_outside_requests_and_under_three_megabytes() {
+    for name in datasets() {
+        let html = Format::Html.render(&assess(&root(&format!("datasets/{name}"))));
+        assert!(html.len() < 3_000_000, "{name}");
+        for outside in ["<script", "src=\"http", "@import", "url(http", "<link"] {
+            assert!(!html.contains(outside), "{name} has {outside}");
+        }
+        assert!(!html.to_lowercase().contains("illegal"), "{name}");
+    }
+}
+
+#[test]
+fn the_assessment_survives_a_round_trip_through_its_json() {
+    let assessment = assess(&root("datasets/inventory-loading"));
+    let text = Format::Json.render(&assessment);
+    let back: levelcheck::assessment::Assessment = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, assessment);
+    assert_eq!(Format::Html.render(&back), Format::Html.render(&assessment));
+}

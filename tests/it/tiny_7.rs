@@ -1,0 +1,116 @@
+//! TINY-7: seven people, every figure checked by hand (methods §9, §11; definitions.md).
+//!
+//! Tree A→{B,C}, B→{D,E}, C→{F}, D→{G}. 20 % on own customers, 10 % and 5 % on the two levels above a buyer or a
+//! customer's seller, 10 % fast start on packs. Retail mark-up 25 %. Own-use cap 100 a month.
+
+use crate::{assess, gather, near, open, root, value};
+
+#[test]
+fn money_in_and_out_adds_up() {
+    let case = open(&root("datasets/tiny-7"));
+    let facts = gather(&case);
+    let company = facts.company.as_ref().unwrap();
+    let ledger = &company.ledger;
+    assert_eq!(company.revenue.sum(|_, _, _| true), 153_000, "revenue 1,530");
+    assert_eq!(company.rewards.as_ref().unwrap().total(), 20_350, "commissions 203.50");
+    // definitions.md, Net.
+    let n3: Vec<i64> = (0..7).map(|p| ledger.company_cash(p)).collect();
+    assert_eq!(n3, [-12_700, -11_550, -7_600, -6_800, -11_000, -11_000, -36_000]);
+    // methods §11, column N1; Σ −894.
+    let n1: Vec<i64> = (0..7).map(|p| ledger.strict_net(p)).collect();
+    assert_eq!(n1, [-8_450, -12_050, -2_600, -6_800, -11_000, -11_000, -37_500]);
+    // methods §11, column N2 = N1 + own-use credit; Σ −234.
+    let credit = company.own_use.credit.as_ref().unwrap();
+    let n2: Vec<f64> = (0..7).map(|p| n1[p] as f64 + credit[p]).collect();
+    let expected = [1_550.0, -2_050.0, 3_400.0, 3_200.0, -1_000.0, -1_000.0, -27_500.0];
+    for (found, expected) in n2.into_iter().zip(expected) {
+        near(found, expected, 1e-6);
+    }
+}
+
+#[test]
+fn commissions_rest_on_retail_resale_internal_purchases_and_enrolment() {
+    // 203.50 = 101 + 4 + 73.50 + 25 (methods §11); the internal 73.50 splits into plausible 68.50 and unexplained 5:
+    // B bought 150, 50 of it above the cap, and A was paid 15 on it.
+    let assessment = assess(&root("datasets/tiny-7"));
+    let rows = assessment.tables.rewards_by_lens.as_ref().unwrap();
+    let amount = |rests_on: &str| rows.iter().find(|r| r.rests_on == rests_on).unwrap().amount;
+    near(amount("retail customers' purchases"), 101.0, 1e-9);
+    near(amount("members' product, verified resale"), 4.0, 1e-9);
+    near(amount("members' product, plausible own use"), 68.5, 1e-9);
+    near(amount("members' product, unexplained"), 5.0, 1e-9);
+    near(amount("starter kits, fees and tools"), 25.0, 1e-9);
+}
+
+#[test]
+fn every_share_of_the_metric_table_is_met() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    for (id, expected) in [
+        ("external_retail_share", 0.255_319),          // M01: 360 / 1,410
+        ("verified_enduser_share", 0.319_149),         // M02: 450 / 1,410
+        ("plausible_enduser_share", 0.751_773),        // M03: (450 + 610) / 1,410, by hand
+        ("vk_threshold", 0.314_529),                   // definitions.md
+        ("vk_recruitment_reward_share", 0.435_841),    // M06: 98.5 / 226
+        ("internal_reward_share_strict", 0.484_029),   // M08: 98.5 / 203.5
+        ("internal_reward_share_demand", 0.147_420),   // M09: 30 / 203.5
+        ("internal_reward_share_industry", 0.122_850), // M10: 25 / 203.5
+        ("recruiting_reward_share", 0.122_850),        // M11 on TINY-7
+        ("onboarding_share", 0.241_830),               // M14: 370 / 1,530
+        ("payout_ratio", 0.144_326),                   // M15: 203.5 / 1,410
+        ("loss_share_strict", 1.0),                    // M17
+        ("loss_share_n2", 0.571_429),                  // M18: 4 of 7
+        ("loss_share_company_cash", 1.0),              // definitions.md, N3
+        ("zero_pay_share", 0.428_571),                 // M20: 3 of 7
+        ("median_net_company_cash", -110.0),           // M21 on N3
+        ("median_commissions", 34.0),                  // M21
+        ("gini_commissions", 0.533_521),               // M49, PySAL
+        ("top1_payout_share", 0.407_862),              // M49: 83 / 203.5
+        ("absolute_gini_net", 48.061_224),             // M50
+        ("rsv_gini_net", 0.439_038),                   // M50
+        ("reclassification_sensitivity", 0.177_305),   // M54: .432624 − .255319
+        ("retail_to_recruitment_ratio", 0.972_973),    // 360 / 370
+        ("stuck_inventory_share", 0.125),              // (50 + 50) / 800, by hand
+        ("late_purchase_share", 0.375),                // 29 to 31 March: 300 of 800, by hand
+    ] {
+        near(value(&assessment, id), expected, 5e-7);
+    }
+}
+
+#[test]
+fn the_quantities_behind_vander_nat_and_keep_are_shown() {
+    // definitions.md: W 1,160, c .153879, e .021552, m .25, r 450 / 1,160.
+    let assessment = assess(&root("datasets/tiny-7"));
+    let parts = &assessment.measurements["vk_threshold"].measured().unwrap().parts;
+    let found: Vec<f64> = parts.iter().map(|p| p.value).collect();
+    for (found, expected) in found.into_iter().zip([1160.0, 0.153_879, 0.021_552, 0.387_931, 0.25]) {
+        near(found, expected, 5e-7);
+    }
+}
+
+#[test]
+fn whole_records_leave_no_bounds_open() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    for id in ["external_retail_share", "internal_reward_share_strict", "internal_reward_share_demand"] {
+        let [low, high] = assessment.measurements[id].measured().unwrap().bounds.unwrap();
+        near(high - low, 0.0, 1e-12);
+    }
+    let reading = &assessment.measurements["external_retail_share"].measured().unwrap().readings["consumer_like"];
+    let levelcheck::measurement::Reading::Value { value, .. } = reading else { panic!("{reading:?}") };
+    near(*value, 0.432_624, 5e-7); // definitions.md, PX reading
+}
+
+#[test]
+fn incomes_by_depth_are_those_of_seven_people() {
+    // Depth 0: A; 1: B, C; 2: D, E, F; 3: G. Medians of N3 by hand.
+    let assessment = assess(&root("datasets/tiny-7"));
+    let rows = assessment.tables.income_by_depth.as_ref().unwrap();
+    let medians: Vec<(u32, u64, f64)> =
+        rows.iter().map(|r| (r.depth.unwrap(), r.nets.participants, r.nets.median_net)).collect();
+    assert_eq!(medians, [(0, 1, -127.0), (1, 2, -95.75), (2, 3, -110.0), (3, 1, -360.0)]);
+}
+
+#[test]
+fn a_month_is_too_short_for_a_yearly_share_and_nothing_is_scaled_up() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    assert_eq!(assessment.measurements["share_under_1000"].value(), None);
+}
