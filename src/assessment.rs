@@ -191,7 +191,7 @@ impl Assessment {
 fn summary(case: &Case, facts: &Facts<'_>, without_pack: Vec<String>) -> CaseSummary {
     let (jurisdictions, assumed) = case.manifest.judged_by();
     let company = facts.company.as_ref();
-    let span = company.and_then(|_| case.manifest.period);
+    let span = company.and(case.manifest.period);
     CaseSummary {
         name: case.manifest.name.clone(),
         folder: case.folder.clone(),
@@ -230,7 +230,7 @@ fn doubtful_share(case: &Case) -> Option<f64> {
     let all: i64 = case.totals.values().filter_map(|t| t.sums.get("amount")).sum();
     let doubtful = case.diagnostics.iter().filter(|d| matches!(d.effect, Effect::LeftOut | Effect::Kept));
     let money: f64 = doubtful.filter_map(|d| d.money).map(f64::abs).sum();
-    (all > 0).then(|| money / case.currency.major(all))
+    (all > 0).then(|| money.max(0.0) / case.currency.major(all))
 }
 
 fn control_totals(case: &Case) -> Vec<ControlTotals> {

@@ -40,17 +40,19 @@ pub fn show_day(day: Day) -> String {
 ///
 /// A time of day behind an ISO date (`2024-03-01T09:30:00`, `2024-03-01 09:30`) is left off.
 pub fn day_from_text(text: &str, format: Option<&str>) -> Option<Day> {
-    let date = match format {
-        Some(format) => NaiveDate::parse_from_str(text, format).ok()?,
-        None => {
-            let bytes = text.as_bytes();
-            let ends_there = bytes.len() == 10 || matches!(bytes.get(10), Some(b'T' | b' '));
-            if !ends_there || bytes[4] != b'-' || bytes[7] != b'-' {
-                return None;
-            }
-            let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
-            NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)?
+    let date = if let Some(format) = format {
+        NaiveDate::parse_from_str(text, format).ok()?
+    } else {
+        let bytes = text.as_bytes();
+        let ends_there = bytes.len() == 10 || matches!(bytes.get(10), Some(b'T' | b' '));
+        if !ends_there || bytes[4] != b'-' || bytes[7] != b'-' {
+            return None;
         }
+        let number = |range: std::ops::Range<usize>| {
+            let digits = text.get(range)?;
+            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
+        };
+        NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)?
     };
     Some(day_of(date))
 }

@@ -33,7 +33,7 @@ pub enum Command {
     Disclosure(Disclosure),
     /// Say what a measure, a rule or a fact is.
     Explain {
-        /// Id, such as external_retail_share or us-kos-2.
+        /// Id, such as `external_retail_share` or us-kos-2.
         id: String,
         /// A rule pack, or a folder of them, besides the shipped ones.
         #[arg(long)]

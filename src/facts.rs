@@ -1,8 +1,8 @@
 //! Facts: a handful of named aggregates of the big tables, each in its own file with the same query in SQL.
 //!
-//! Facts are the bridge between a company's ledgers and the measures: every table is passed over once, and no measure
-//! ever sees an order. The SQL beside each fact is its definition for a reader or a warehouse; the loops compute
-//! the same numbers on dense ids and whole minor units, to the cent.
+//! Facts are the bridge between a company's ledgers and the measures: each is one pass over a table, and no measure
+//! ever sees an order. The SQL beside each fact is its definition for a reader or a warehouse (classes as of the export;
+//! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
 pub mod buyer;
 pub mod daily;
@@ -27,7 +27,7 @@ pub struct Fact {
     pub id: &'static str,
     /// What its rows are.
     pub meaning: &'static str,
-    /// The same aggregate in ANSI SQL over the tables of the case.
+    /// The same aggregate in SQL over the tables of the case.
     pub sql: &'static str,
 }
 

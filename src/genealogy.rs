@@ -167,7 +167,7 @@ fn cycle_members(sponsor: &[u32], depth: &[u32]) -> Vec<u32> {
 mod tests {
     use super::*;
 
-    /// A→{B,C}, B→{D,E}, C→{F}, D→{G}: the tree of TINY-7 (methods §11).
+    /// A→{B,C}, B→{D,E}, C→{F}, D→{G}: the tree of TINY-7.
     #[test]
     fn depths_and_downlines_of_seven() {
         let tree = Genealogy::new(vec![ROOT, 0, 0, 1, 1, 2, 3]);

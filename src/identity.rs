@@ -104,7 +104,7 @@ impl IdIndex {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::HashMap;
+    use std::collections::BTreeMap;
 
     #[test]
     fn ids_are_numbered_in_order_and_compared_exactly() {
@@ -155,7 +155,7 @@ mod tests {
         #[test]
         fn the_index_agrees_with_a_map(ids in proptest::collection::vec("[PQ]?0{0,2}[0-9]{1,6}|[a-z]{0,20}", 1..200), asked in "[PQ]?[0-9]{1,6}") {
             let mut index = IdIndex::default();
-            let mut map: HashMap<&str, u32> = HashMap::new();
+            let mut map: BTreeMap<&str, u32> = BTreeMap::new();
             let mut near = 0;
             for id in &ids {
                 let next = map.len() as u32;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 /// A measure's outcome on a case.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "there are a few dozen of them in a run")]
 pub enum Measurement {
     /// It could be measured.
     Measured(Measured),
@@ -195,7 +196,7 @@ impl Measured {
     #[must_use]
     pub fn counted(mut self, n: usize, of: &str) -> Self {
         self.n = Some(n as u64);
-        self.of = of.to_owned();
+        of.clone_into(&mut self.of);
         self
     }
 

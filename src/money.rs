@@ -87,6 +87,7 @@ pub fn fixed_from_text(text: &str, places: u32) -> Option<Fixed> {
 ///
 /// A float is whole when its shortest round-trip decimal fits the places: `0.29` is 29 cents although the double is
 /// 0.28999…. Anything else is rounded half to even on that shortest decimal. `None` for NaN, infinities and overflow.
+#[expect(clippy::float_cmp, reason = "equality of doubles is what the shortest decimal is defined by")]
 pub fn fixed_from_f64(number: f64, places: u32) -> Option<Fixed> {
     const SCALES: [f64; 5] = [1.0, 10.0, 100.0, 1e3, 1e4];
     let scale = SCALES[places as usize];

@@ -1,6 +1,6 @@
 //! Companies made from a seed: case folders for demonstration and for testing what measures can tell.
 //!
-//! The model is that of methods §7.3: demand is a gamma draw for each account, members who load stock top up to the
+//! Demand is a gamma draw for each account, members who load stock top up to the
 //! qualification threshold, customers come at random to members who can sell, and everybody may leave. What is true of
 //! a made company is known; what measures say of it can be held against that. It is no field evidence.
 

@@ -107,7 +107,7 @@ impl Numbers {
             NumberCells::Text(texts) => match texts.get(row) {
                 None => return Cell::Empty,
                 Some(text) if self.decimal_comma => {
-                    fixed_from_text(&text.replace('.', "").replace(',', "."), self.places)
+                    with_decimal_point(text.trim()).and_then(|text| fixed_from_text(&text, self.places))
                 }
                 Some(text) => fixed_from_text(text.trim(), self.places),
             },
@@ -124,6 +124,22 @@ impl Numbers {
             NumberCells::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),
         }
     }
+}
+
+/// A number written with a decimal comma and perhaps dots between thousands, written with a decimal point. `None` where
+/// a dot stands anywhere else: "12.50" is not 1250.
+fn with_decimal_point(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once(',').unwrap_or((text, ""));
+    let digits = whole.trim_start_matches(['-', '+']);
+    let mut groups = digits.split('.');
+    let first = groups.next()?;
+    let grouped = digits.contains('.');
+    let fits = !grouped || ((1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3));
+    if !fits || fraction.contains(['.', ',']) {
+        return None;
+    }
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{}{point}{fraction}", whole.replace('.', "")))
 }
 
 fn decimal_text(units: i128, scale: i8) -> String {
@@ -203,6 +219,16 @@ impl Flags {
                 Some("false" | "f" | "no" | "n" | "0") => Cell::Value(false),
                 Some(_) => Cell::Unreadable,
             },
+        }
+    }
+}
+
+impl Flags {
+    /// What stands in a row, for a message.
+    pub fn shown(&self, row: usize) -> String {
+        match self {
+            Self::Stored(cells) => cells.value(row).to_string(),
+            Self::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),
         }
     }
 }

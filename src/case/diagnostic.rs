@@ -239,7 +239,7 @@ struct Tally {
     column: String,
     rows: u64,
     minor: Option<i64>,
-    rounding: f64,
+    rounding: Option<f64>,
     places: Vec<Place>,
 }
 
@@ -261,17 +261,20 @@ impl Diagnostics {
         let tally = self.tally(fault, spot);
         tally.rows += 1;
         if let Some(minor) = minor {
-            tally.minor = Some(tally.minor.unwrap_or(0) + minor);
+            tally.minor = Some(tally.minor.unwrap_or(0).saturating_add(minor));
         }
         if tally.places.len() < PLACES_KEPT {
             tally.places.push(Place { row: spot.row, value: value().chars().take(VALUE_KEPT).collect() });
         }
     }
 
-    /// Adds one amount that was rounded, with what rounding added (fractions of a minor unit).
-    pub fn add_rounding(&mut self, spot: Spot<'_>, units: f64) {
+    /// Adds one number that was rounded; of an amount, with what rounding added (fractions of a minor unit).
+    pub fn add_rounding(&mut self, spot: Spot<'_>, units: Option<f64>) {
         self.add_with(Fault::RoundedAmount, spot, String::new, None);
-        self.tally(Fault::RoundedAmount, spot).rounding += units;
+        let tally = self.tally(Fault::RoundedAmount, spot);
+        if let Some(units) = units {
+            tally.rounding = Some(tally.rounding.unwrap_or(0.0) + units);
+        }
     }
 
     fn tally(&mut self, fault: Fault, spot: Spot<'_>) -> &mut Tally {
@@ -287,7 +290,7 @@ impl Diagnostics {
                 column: spot.column.to_owned(),
                 rows: 0,
                 minor: None,
-                rounding: 0.0,
+                rounding: None,
                 places: Vec::new(),
             });
             self.tallies.len() - 1
@@ -319,11 +322,7 @@ impl Diagnostics {
                 message: tally.fault.says().to_owned(),
                 advice: tally.fault.advice().to_owned(),
                 rows: tally.rows,
-                money: if tally.fault == Fault::RoundedAmount {
-                    Some(major(tally.rounding))
-                } else {
-                    tally.minor.map(|minor| major(minor as f64))
-                },
+                money: tally.rounding.map(&major).or_else(|| tally.minor.map(|minor| major(minor as f64))),
                 places: tally.places,
             })
             .collect()

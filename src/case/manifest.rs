@@ -175,6 +175,11 @@ fn check_table(name: &str, entry: &TableEntry) -> Result<(), String> {
     let Some(schema) = TABLES.iter().find(|table| table.name == name) else {
         return Err(unknown("table", name, TABLES.iter().map(|t| t.name)));
     };
+    if let Some(format) = &entry.date_format
+        && chrono::format::StrftimeItems::new(format).any(|item| item == chrono::format::Item::Error)
+    {
+        return Err(format!("tables.{name}.date_format: `{format}` is no date format (such as \"%d/%m/%Y\")"));
+    }
     for column in entry.columns.keys() {
         column_of(schema, column)?;
     }

@@ -1,6 +1,6 @@
 //! Opening a case: manifest, tables, checks, hashes.
 
-use super::diagnostic::{Diagnostic, Diagnostics, Fault, Spot};
+use super::diagnostic::{Diagnostic, Diagnostics, Fault};
 use super::hash;
 use super::manifest::{FILE, Manifest};
 use super::problem::{OpenError, Problem};
@@ -104,7 +104,7 @@ pub struct Case {
 pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Result<Case, OpenError> {
     let manifest = Manifest::read(folder)?;
     let currency = Currency::new(&manifest.currency).expect("the manifest is checked");
-    let sources = find_sources(folder, &manifest, options)?;
+    let (sources, missing) = find_sources(folder, &manifest, options);
     let period = period_of(&manifest, &sources)?;
     let mut diagnostics = Diagnostics::default();
     let (read, hashed) = std::thread::scope(|scope| {
@@ -116,7 +116,7 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
             progress,
             totals: BTreeMap::new(),
         };
-        let read = read_tables(&manifest, &sources, &mut door).map(|tables| (tables, door.totals));
+        let read = read_tables(&manifest, &sources, missing, &mut door).map(|tables| (tables, door.totals));
         (read, hashing.join().expect("hashing returns its errors"))
     });
     let ((company, disclosure), totals) = read.map_err(OpenError::Data)?;
@@ -146,22 +146,27 @@ fn folder_name(folder: &Path) -> String {
 
 type Sources = BTreeMap<&'static str, TableSource>;
 
-fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> Result<Sources, OpenError> {
+/// The files of every table, and what is wrong with those that cannot be found.
+fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> (Sources, Vec<Problem>) {
     let mut sources = BTreeMap::new();
     let mut problems = Vec::new();
+    let mut lost = Vec::new();
     for table in schema::TABLES {
         match find(folder, manifest, table, options.allow_outside) {
             Ok(Some(source)) => {
                 sources.insert(table.name, source);
             }
             Ok(None) => {}
-            Err(problem) => problems.push(problem),
+            Err(problem) => {
+                lost.push(table.name);
+                problems.push(problem);
+            }
         }
     }
-    let has = |name| sources.contains_key(name);
-    let company = has("participants") || has("orders");
+    let there = |name| sources.contains_key(name) || lost.contains(&name);
+    let company = there("participants") || there("orders");
     for name in ["participants", "orders"] {
-        if company && !has(name) && problems.is_empty() {
+        if company && !there(name) {
             problems.push(Problem::new(
                 format!("{name}.csv"),
                 format!("a company case needs the table `{name}`, and it is not there"),
@@ -176,7 +181,7 @@ fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> Res
             "a case needs participants and orders, or a published income table (disclosure)",
         ));
     }
-    if problems.is_empty() { Ok(sources) } else { Err(OpenError::Data(problems)) }
+    (sources, problems)
 }
 
 fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError> {
@@ -200,8 +205,9 @@ fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> 
     std::iter::once(manifest)
         .chain(files)
         .map(|(path, file): (PathBuf, String)| {
-            let (sha256, bytes) =
-                hash::of_file(&path).map_err(|error| Problem::new(&file, format!("cannot be read: {error}"), ""))?;
+            let (sha256, bytes) = hash::of_file(&path).map_err(|error| {
+                Problem::new(&file, format!("cannot be read: {error}"), "check that the file is whole and readable")
+            })?;
             Ok(Input { file, sha256, bytes })
         })
         .collect()
@@ -209,19 +215,16 @@ fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> 
 
 type Tables = (Option<Company>, Vec<DisclosureRow>);
 
-/// Reads every table. All files that cannot be used are named in one go.
-fn read_tables(manifest: &Manifest, sources: &Sources, door: &mut Door<'_>) -> Result<Tables, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let disclosure = match sources.get("disclosure") {
-        Some(source) => keep(disclosure::read(source, door), &mut problems).unwrap_or_default(),
-        None => Vec::new(),
-    };
-    let company = match (sources.get("participants"), sources.get("orders")) {
-        (Some(participants), Some(orders)) => {
-            read_company(manifest, sources, participants, orders, door, &mut problems)
-        }
-        _ => None,
-    };
+/// Reads every table that is there. All files that cannot be used are named in one go, the missing ones first.
+fn read_tables(
+    manifest: &Manifest,
+    sources: &Sources,
+    missing: Vec<Problem>,
+    door: &mut Door<'_>,
+) -> Result<Tables, Vec<Problem>> {
+    let mut problems = missing;
+    let disclosure = optional(sources, "disclosure", &mut problems, |s| disclosure::read(s, door)).unwrap_or_default();
+    let company = read_company(manifest, sources, door, &mut problems);
     if problems.is_empty() { Ok((company, disclosure)) } else { Err(problems) }
 }
 
@@ -236,32 +239,35 @@ fn keep<T>(outcome: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Opt
     }
 }
 
+/// Reads the company's tables, those that name others behind them. All are read even where one fails, so that one run
+/// shows every file's problems.
 fn read_company(
     manifest: &Manifest,
     sources: &Sources,
-    participants: &TableSource,
-    orders: &TableSource,
     door: &mut Door<'_>,
     problems: &mut Vec<Problem>,
 ) -> Option<Company> {
-    // The other tables are read even when these two fail, so that one run shows every file's problems.
-    let (participants, genealogy) =
-        keep(Participants::read(participants, &manifest.house_accounts, door), problems).unwrap_or_default();
-    let (orders, order_ids) = keep(Orders::read(orders, &participants, door), problems).unwrap_or_default();
+    let house = &manifest.house_accounts;
+    let (mut participants, genealogy) =
+        optional(sources, "participants", problems, |s| Participants::read(s, house, door)).unwrap_or_default();
     let people = &participants;
-    let history = optional(sources, "class_changes", problems, |s| ClassHistory::read(s, people, door));
+    let history =
+        optional(sources, "class_changes", problems, |s| ClassHistory::read(s, people, door)).unwrap_or_default();
+    let (orders, order_ids) =
+        optional(sources, "orders", problems, |s| Orders::read(s, people, &history, door)).unwrap_or_default();
     let commissions = optional(sources, "commissions", problems, |s| Commissions::read(s, people, &order_ids, door));
     let returns = optional(sources, "returns", problems, |s| Returns::read(s, &order_ids, door));
     drop(order_ids);
     let resales = optional(sources, "resales", problems, |s| Resales::read(s, people, door));
     let expenses = optional(sources, "expenses", problems, |s| Expenses::read(s, people, door));
     let products = optional(sources, "products", problems, |s| Products::read(s, door));
-    if !problems.is_empty() {
+    if !problems.is_empty() || !sources.contains_key("participants") {
         return None;
     }
+    participants.report_places(&bought_by(&participants, &orders), door);
     let company = Company {
         period: door.period.clone(),
-        history: history.unwrap_or_default(),
+        history,
         resales_complete: resales.is_some() && manifest.table("resales").complete.unwrap_or(true),
         participants,
         genealogy,
@@ -276,6 +282,15 @@ fn read_company(
     Some(company)
 }
 
+/// What each participant bought in all, minor units.
+fn bought_by(participants: &Participants, orders: &Orders) -> Vec<i64> {
+    let mut bought = vec![0; participants.len()];
+    for (&buyer, amount) in orders.buyer.iter().zip(&orders.amount).filter(|(buyer, _)| is_somebody(**buyer)) {
+        bought[buyer as usize] += amount;
+    }
+    bought
+}
+
 fn optional<T>(
     sources: &Sources,
     name: &str,
@@ -288,23 +303,21 @@ fn optional<T>(
 /// A preferred or retail account that was paid or that recruited is a participant in all but name.
 fn report_customers_who_earn(company: &Company, door: &mut Door<'_>) {
     let people = &company.participants;
-    let mut paid = vec![0_i64; people.len()];
+    let mut paid: Vec<Option<i64>> = vec![None; people.len()];
     if let Some(commissions) = &company.commissions {
-        for row in 0..commissions.len() {
-            if is_somebody(commissions.payee[row]) {
-                paid[commissions.payee[row] as usize] += commissions.amount[row];
-            }
+        for row in (0..commissions.len()).filter(|&row| is_somebody(commissions.payee[row])) {
+            let sum = &mut paid[commissions.payee[row] as usize];
+            *sum = Some(sum.unwrap_or(0) + commissions.amount[row]);
         }
     }
     for person in 0..people.len() as u32 {
         let at = person as usize;
         let customer = matches!(people.class[at], Class::Preferred | Class::Retail);
         let recruits = company.genealogy.frontline(person);
-        if customer && (paid[at] != 0 || recruits > 0) {
-            let spot =
-                Spot { table: "participants", file: "participants", column: "class", row: u64::from(person) + 1 };
-            let shown = || format!("{} ({} recruits)", people.ids.name(person), recruits);
-            door.diagnostics.add_with(Fault::CustomerWhoEarns, spot, shown, Some(paid[at]));
+        if customer && (paid[at].is_some() || recruits > 0) {
+            let shown = || format!("{} ({recruits} recruits)", people.ids.name(person));
+            let spot = people.spot(person, "class");
+            door.diagnostics.add_with(Fault::CustomerWhoEarns, spot, shown, Some(paid[at].unwrap_or(0)));
         }
     }
 }

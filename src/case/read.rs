@@ -77,7 +77,10 @@ pub fn read_table(source: &TableSource, take: &mut dyn FnMut(&SourceFile, Piece)
             for piece in receiver {
                 take(file, piece);
             }
-            decoder.join().expect("decoders return their errors")
+            // A decoder may give up on a file that is damaged in a way its library does not foresee.
+            decoder.join().unwrap_or_else(|_| {
+                Err(Problem::new(&file.shown, "the file is damaged and cannot be decoded", "export it again"))
+            })
         });
         if let Err(problem) = outcome {
             problems.push(problem);
@@ -87,13 +90,8 @@ pub fn read_table(source: &TableSource, take: &mut dyn FnMut(&SourceFile, Piece)
 }
 
 fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Result<(), Problem> {
-    let empty = std::fs::metadata(&file.path).is_ok_and(|m| m.len() == 0);
-    if empty {
-        return Err(Problem::new(
-            &file.shown,
-            "the file is empty",
-            "export the table again, or leave it out: a missing table is not assessed, never zero",
-        ));
+    if std::fs::metadata(&file.path).is_ok_and(|m| m.len() == 0) {
+        return Err(empty(file));
     }
     match file.storage {
         Storage::Csv { gzip } => csv::decode(source, file, gzip, send),
@@ -103,10 +101,21 @@ fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_>) -> Resul
     }
 }
 
+fn empty(file: &SourceFile) -> Problem {
+    Problem::new(
+        &file.shown,
+        "the file is empty",
+        "export the table again, or leave it out: a missing table is not assessed, never zero",
+    )
+}
+
 /// For each column of the schema, where it stands among the names a file has.
 ///
 /// An error names every required column that is missing, each with the nearest name the file has.
 fn locate(source: &TableSource, file: &SourceFile, names: &[String]) -> Result<Vec<Option<usize>>, Problem> {
+    if names.iter().all(String::is_empty) {
+        return Err(empty(file));
+    }
     let mut missing = Vec::new();
     let places = source
         .schema

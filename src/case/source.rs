@@ -95,7 +95,7 @@ fn default_path(folder: &Path, table: &str) -> Result<Option<PathBuf>, Problem> 
     match (csv.exists(), parquet.exists()) {
         (true, true) => Err(Problem::new(
             format!("{table}.csv"),
-            format!("there is a {table}.parquet beside it"),
+            format!("{table}.parquet stands beside it"),
             format!("say in case.toml which one counts: [tables.{table}] path = \"{table}.csv\""),
         )),
         (true, false) => Ok(Some(csv)),
@@ -106,12 +106,14 @@ fn default_path(folder: &Path, table: &str) -> Result<Option<PathBuf>, Problem> 
 
 fn declared_paths(folder: &Path, table: &str, pattern: &str) -> Result<Vec<PathBuf>, Problem> {
     let whole = folder.join(pattern);
+    // Only the pattern is one: brackets in the name of the case folder are brackets.
+    let escaped = PathBuf::from(glob::Pattern::escape(&folder.to_string_lossy())).join(pattern);
     let paths = if whole.is_file() {
         vec![whole]
     } else if whole.is_dir() {
-        files_below(&whole.join("**").join("*"))
+        files_below(&escaped.join("**").join("*"))
     } else {
-        files_below(&whole)
+        files_below(&escaped)
     };
     if paths.is_empty() {
         return Err(Problem::new(

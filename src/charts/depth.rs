@@ -4,17 +4,18 @@ use super::Chart;
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
 use crate::assessment::Assessment;
 use crate::report::number;
-use crate::tables::income::DepthRow;
+use crate::tables::income::{DepthRow, Nets};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
 /// Depths drawn; deeper ones are in the table.
 const DEPTHS: usize = 20;
 
+#[expect(clippy::too_many_lines, reason = "two panels drawn from one set of rows, top to bottom")]
 /// Company cash by depth as quantile bands, with mean tenure below: deeper is newer.
 pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.income_by_depth.as_ref()?;
-    let placed: Vec<(u32, &DepthRow)> = all.iter().filter_map(|r| r.depth.map(|d| (d, r))).take(DEPTHS).collect();
+    let placed: Vec<(u32, &DepthRow)> = all.iter().filter_map(|r| r.depth.map(|d| (d, r))).take(DEPTHS + 1).collect();
     let (first, last) = (placed.first()?, placed.last()?);
     let currency = &assessment.case.currency;
     let title = format!(
@@ -94,22 +95,7 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
                 .expect(IN_MEMORY);
         }
     });
-    let rows = all.iter().map(|r| {
-        let n = &r.nets;
-        vec![
-            r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string()),
-            number::count(n.participants),
-            number::grouped(n.p10_net, 2),
-            number::grouped(n.p25_net, 2),
-            number::grouped(n.median_net, 2),
-            number::grouped(n.p75_net, 2),
-            number::grouped(n.p90_net, 2),
-            number::grouped(n.mean_net, 2),
-            number::percent(n.loss_share),
-            number::percent(n.zero_pay_share),
-            number::grouped(n.mean_tenure_months, 1),
-        ]
-    });
+    let rows = shown_rows(all);
     Some(Chart {
         id: "net-by-depth",
         title,
@@ -130,15 +116,62 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         ]
         .map(str::to_owned)
         .to_vec(),
-        rows: rows.collect(),
+        rows,
     })
+}
+
+/// The table of results by depth: one row a depth down to [`DEPTHS`], one for all below, one for those without a place.
+fn shown_rows(all: &[DepthRow]) -> Vec<Vec<String>> {
+    let place = |r: &DepthRow| r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string());
+    let is_deep = |r: &&DepthRow| r.depth.is_some_and(|d| d as usize > DEPTHS);
+    let mut rows: Vec<Vec<String>> =
+        all.iter().filter(|r| r.depth.is_some() && !is_deep(r)).map(|r| results(place(r), &r.nets, true)).collect();
+    let deep: Vec<&Nets> = all.iter().filter(is_deep).map(|r| &r.nets).collect();
+    if let Some(folded) = fold(&deep) {
+        rows.push(results(format!("{} and deeper", DEPTHS + 1), &folded, false));
+    }
+    rows.extend(all.iter().filter(|r| r.depth.is_none()).map(|r| results(place(r), &r.nets, true)));
+    rows
+}
+
+/// Means and shares of several depths together; quantiles do not add up and are not shown.
+fn fold(nets: &[&Nets]) -> Option<Nets> {
+    let participants: u64 = nets.iter().map(|n| n.participants).sum();
+    let mean =
+        |of: fn(&Nets) -> f64| nets.iter().map(|n| of(n) * n.participants as f64).sum::<f64>() / participants as f64;
+    (participants > 0).then(|| Nets {
+        participants,
+        mean_net: mean(|n| n.mean_net),
+        loss_share: mean(|n| n.loss_share),
+        zero_pay_share: mean(|n| n.zero_pay_share),
+        mean_commissions: mean(|n| n.mean_commissions),
+        mean_tenure_months: mean(|n| n.mean_tenure_months),
+        ..Nets::default()
+    })
+}
+
+fn results(place: String, n: &Nets, with_quantiles: bool) -> Vec<String> {
+    let quantile = |value: f64| if with_quantiles { number::grouped(value, 2) } else { "–".to_owned() };
+    vec![
+        place,
+        number::count(n.participants),
+        quantile(n.p10_net),
+        quantile(n.p25_net),
+        quantile(n.median_net),
+        quantile(n.p75_net),
+        quantile(n.p90_net),
+        number::grouped(n.mean_net, 2),
+        number::percent(n.loss_share),
+        number::percent(n.zero_pay_share),
+        number::grouped(n.mean_tenure_months, 1),
+    ]
 }
 
 /// Accounts of all classes by depth.
 pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.participants_by_depth.as_ref()?;
     let placed: Vec<(u32, u64)> =
-        all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS).collect();
+        all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS + 1).collect();
     let widest = placed.iter().max_by_key(|(_, count)| *count)?;
     let title = format!("Most accounts stand at depth {}: {}", widest.0, number::count(widest.1));
     let description = "Bars: accounts of all classes by levels below the top.";
@@ -180,18 +213,24 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
                 .expect(IN_MEMORY);
         }
     });
-    let rows = all.iter().map(|r| {
-        vec![
-            r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string()),
-            number::count(r.participants),
-        ]
-    });
+    let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| d as usize > DEPTHS)).map(|r| r.participants).sum();
+    let row = |place: String, count: u64| vec![place, number::count(count)];
+    let mut rows: Vec<Vec<String>> = all
+        .iter()
+        .filter_map(|r| r.depth.filter(|d| *d as usize <= DEPTHS).map(|d| row(d.to_string(), r.participants)))
+        .collect();
+    if deep > 0 {
+        rows.push(row(format!("{} and deeper", DEPTHS + 1), deep));
+    }
+    rows.extend(
+        all.iter().filter(|r| r.depth.is_none()).map(|r| row("no place in the tree".to_owned(), r.participants)),
+    );
     Some(Chart {
         id: "accounts-by-depth",
         title,
         description: description.to_owned(),
         svg,
         head: ["depth", "accounts"].map(str::to_owned).to_vec(),
-        rows: rows.collect(),
+        rows,
     })
 }

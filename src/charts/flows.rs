@@ -121,8 +121,12 @@ pub fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
                 area.draw(&Rectangle::new([(from, top), (to, top + 32)], colour.filled())).expect(IN_MEMORY);
                 let words = format!("{word} {}", number::percent(part / all));
                 if 2 * (to - from) > 13 * words.chars().count() as i32 {
-                    area.draw(&Text::new(words, ((from + to) / 2, top + 16), label(WHITE, HPos::Center, VPos::Center)))
-                        .expect(IN_MEMORY);
+                    area.draw(&Text::new(
+                        words,
+                        (i32::midpoint(from, to), top + 16),
+                        label(WHITE, HPos::Center, VPos::Center),
+                    ))
+                    .expect(IN_MEMORY);
                 }
             }
         }
@@ -135,7 +139,7 @@ pub fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
         .expect(IN_MEMORY);
         area.draw(&PathElement::new(vec![(left, 190), (right, 190)], thin(GRID))).expect(IN_MEMORY);
         for share in [0.0, 0.25, 0.75, 1.0] {
-            let anchor = if share == 1.0 { HPos::Right } else { HPos::Center };
+            let anchor = if share > 0.9 { HPos::Right } else { HPos::Center };
             area.draw(&Text::new(
                 format!("{:.0} %", share * 100.0),
                 (at(share), 200),

@@ -10,7 +10,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// The Lorenz curve of commissions of business participants.
 pub fn commissions(assessment: &Assessment) -> Option<Chart> {
     let curve = assessment.tables.lorenz_commissions.as_ref()?;
-    let gini = assessment.measurements.get("gini_commissions").and_then(|m| m.value());
+    let gini = assessment.measurements.get("gini_commissions").and_then(super::super::measurement::Measurement::value);
     let lower_half = curve.iter().find(|p| p.participants >= 0.5)?.commissions;
     // Halfway between the curve and the diagonal, where neither is in the way.
     let beside = curve.iter().find(|p| p.participants >= 0.66).map_or(0.3, |p| f64::midpoint(p.commissions, 0.6));

@@ -95,7 +95,10 @@ fn select(rows: Vec<DisclosureRow>, options: &Disclosure) -> Result<Vec<Disclosu
         })
         .collect();
     let left: BTreeSet<String> = chosen.iter().filter(has_table).map(name).collect();
-    let list = |names: &BTreeSet<String>| names.iter().map(|n| format!("\n  {}", inert(n))).collect::<String>();
+    let list = |names: &BTreeSet<String>| {
+        let lines: Vec<String> = names.iter().map(|n| format!("\n  {}", inert(n))).collect();
+        lines.concat()
+    };
     match left.len() {
         1 => Ok(chosen.into_iter().filter(|row| left.contains(&name(row))).collect()),
         0 => Err(Failure::usage(format!("no disclosure is like that; the file has:{}", list(&all)))),

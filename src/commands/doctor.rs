@@ -5,7 +5,7 @@ use crate::calendar::show_day;
 use crate::case::diagnostic::{Diagnostic, Effect};
 use crate::case::{self, Case, OpenOptions};
 use crate::cli::Doctor;
-use crate::exit::{CLEAN, DATA, Failure};
+use crate::exit::{CLEAN, Failure};
 use crate::report::number;
 use crate::report::text::inert;
 use std::fmt::Write;
@@ -18,30 +18,29 @@ pub fn run(options: &Doctor, console: &Console) -> Result<u8, Failure> {
     if case.too_many_bad_rows.is_empty() {
         return Ok(CLEAN);
     }
-    console.put(&too_many(&case, options.load.max_bad_rows));
-    Ok(DATA)
+    Err(Failure::data(shares_above(&case, options.load.max_bad_rows)))
 }
 
-/// Which tables have more unreadable rows than are put up with, and the faults behind it.
-pub fn too_many(case: &Case, limit: f64) -> String {
-    let mut out = String::new();
-    for (table, share) in &case.too_many_bad_rows {
+/// Which tables have more unreadable rows than are put up with.
+fn shares_above(case: &Case, limit: f64) -> String {
+    let lines = case.too_many_bad_rows.iter().map(|(table, share)| {
         let left_out = case.totals.get(table.as_str()).map_or(0, |t| t.left_out);
-        put(
-            &mut out,
-            &format!(
-                "{table}: {} rows ({:.2} %) cannot be read, more than the {:.2} % that --max-bad-rows allows",
-                number::count(left_out),
-                share * 100.0,
-                limit * 100.0
-            ),
-        );
-        let faults = case.diagnostics.iter().filter(|d| d.table == *table && d.effect == Effect::LeftOut);
-        for fault in faults {
-            put(&mut out, &diagnostic(fault, case.currency.code()));
-        }
-    }
-    out.trim_end().to_owned()
+        format!(
+            "{table}: {} rows ({:.2} %) cannot be read, more than the {:.2} % that --max-bad-rows allows",
+            number::count(left_out),
+            share * 100.0,
+            limit * 100.0
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// As [`shares_above`], with the faults behind it.
+pub fn too_many(case: &Case, limit: f64) -> String {
+    let bad = |table: &str| case.too_many_bad_rows.iter().any(|(name, _)| name == table);
+    let faults = case.diagnostics.iter().filter(|d| bad(&d.table) && d.effect == Effect::LeftOut);
+    let lines = faults.map(|fault| diagnostic(fault, case.currency.code()));
+    std::iter::once(shares_above(case, limit)).chain(lines).collect::<Vec<_>>().join("\n")
 }
 
 fn report(case: &Case) -> String {

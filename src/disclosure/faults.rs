@@ -1,5 +1,4 @@
-//! The five faults that FTC staff found in income disclosure statements (staff report of 4 September 2024, 70
-//! statements; law.md §2.15): each is looked for in the published tables themselves.
+//! The five faults that FTC staff found in income disclosure statements: each is looked for in the published tables themselves.
 
 use super::summary::{Summary, summarise};
 use super::table::IncomeTable;

@@ -17,7 +17,7 @@ impl Figure {
 
     /// Whether both ends are equal.
     pub fn is_exact(self) -> bool {
-        self.low == self.high
+        self.high <= self.low
     }
 
     /// Reads "12.5", "1,234", "$1,234", "72.31%" or "<1". `None` for an empty cell or words.

@@ -134,7 +134,7 @@ pub fn summarise(table: &IncomeTable) -> Summary {
         mean_if_open_top_at_edge: mean_at_upper_edges(table, unlisted),
         published_mean: table.published_mean,
         gini: gini(table, groups.as_deref()),
-        top: groups.as_deref().map(|g| top_groups(g)).unwrap_or_default(),
+        top: groups.as_deref().map(top_groups).unwrap_or_default(),
         median: zero.filter(|z| z.at_least >= 0.5).map(|_| 0.0),
         notes,
         rows: table.groups.iter().map(row_of).collect(),

@@ -99,12 +99,11 @@ pub fn tables_of(rows: &[DisclosureRow]) -> Vec<IncomeTable> {
                 && t.period == row.income_period
         };
         let at = tables.iter_mut().find(same);
-        let table = match at {
-            Some(table) => table,
-            None => {
-                tables.push(empty_table(row, division));
-                tables.last_mut().expect("one was just added")
-            }
+        let table = if let Some(table) = at {
+            table
+        } else {
+            tables.push(empty_table(row, division));
+            tables.last_mut().expect("one was just added")
         };
         table.whole &= is_whole(row);
         if !row.source_url.is_empty() && !table.sources.contains(&row.source_url) {

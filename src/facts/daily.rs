@@ -11,9 +11,11 @@ use crate::case::tables::{NOBODY, is_somebody};
 pub const FACT: Fact = Fact {
     id: "daily",
     meaning: "product orders by day and buyer group (business, preferred, registered retail, anonymous), house accounts out",
-    sql: "select coalesce(p.class, 'anonymous') as buyers, o.ordered_on, sum(o.amount) as amount, count(*) as lines
+    sql:
+        "select coalesce(p.class, 'anonymous') as buyers, o.ordered_on, sum(o.amount) as amount, count(*) as order_lines
   from orders o left join participants p on p.participant_id = o.buyer_id
- where o.kind = 'product' and o.ordered_on between :start and :end and o.buyer_id not in (:house_accounts)
+ where o.kind = 'product' and o.ordered_on between :start and :end
+   and (o.buyer_id is null or p.participant_id is not null and o.buyer_id not in (:house_accounts))
  group by 1, 2",
 };
 

@@ -13,7 +13,8 @@ pub const FACT: Fact = Fact {
     meaning: "per participant: paid to the company by kind, refunded, paid by the company, resold, spent",
     sql: "select p.participant_id,
        (select coalesce(sum(amount), 0) from orders o where o.buyer_id = p.participant_id and o.kind = :kind and o.ordered_on between :start and :end) as paid,
-       (select coalesce(sum(r.amount), 0) from returns r join orders o using (order_id) where o.buyer_id = p.participant_id and r.returned_on between :start and :end) as refunded,
+       (select coalesce(sum(r.amount), 0) from returns r where r.returned_on between :start and :end
+           and p.participant_id = (select max(o.buyer_id) from orders o where o.order_id = r.order_id)) as refunded,
        (select coalesce(sum(amount), 0) from commissions c where c.payee_id = p.participant_id and c.earned_on between :start and :end) as commissions,
        (select coalesce(sum(amount), 0) from resales s where s.seller_id = p.participant_id and s.sold_on between :start and :end) as resale_proceeds,
        (select coalesce(sum(cost), 0) from resales s where s.seller_id = p.participant_id and s.verified and s.sold_on between :start and :end) as verified_resale_cost,
@@ -98,7 +99,7 @@ impl Ledger {
         }
     }
 
-    /// A refund goes to the buyer of the order, split pro rata when an order's lines have several (they never should).
+    /// A refund goes to the buyer of the order, which is the same on all of its lines.
     fn add_refunds(&mut self, company: &Company) {
         let Some(returns) = &company.returns else { return };
         let orders = &company.orders;

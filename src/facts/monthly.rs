@@ -12,12 +12,12 @@ use crate::case::tables::participants::Class;
 pub const FACT: Fact = Fact {
     id: "monthly",
     meaning: "per participant and calendar month with an order of any kind: own volume, product and kit purchases",
-    sql: "select buyer_id, date_trunc('month', ordered_on) as month, sum(volume) as volume,
+    sql: "select buyer_id, extract(year from ordered_on) as year, extract(month from ordered_on) as month, sum(volume) as volume,
        sum(case when kind = 'product' then amount else 0 end) as product,
        sum(case when kind = 'starter_kit' then amount else 0 end) as kits
   from orders join participants on participant_id = buyer_id
  where ordered_on between :start and :end
- group by 1, 2",
+ group by 1, 2, 3",
 };
 
 /// One participant's purchases in one calendar month that has an order of any kind.
@@ -74,7 +74,9 @@ impl Monthly {
                 }
                 let sums = &mut open[buyer as usize];
                 sums.lines += 1;
-                sums.last_line = line as u32;
+                if sums.lines == 1 || orders.day[line] >= orders.day[sums.last_line as usize] {
+                    sums.last_line = line as u32;
+                }
                 sums.volume += orders.volume.get(line).copied().unwrap_or(0);
                 match orders.kind[line] {
                     OrderKind::Product => sums.product += orders.amount[line],

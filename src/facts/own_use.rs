@@ -20,9 +20,11 @@ pub const PLAUSIBLE_QUANTILE: f64 = 0.90;
 pub const FACT: Fact = Fact {
     id: "own_use",
     meaning: "per participant: own product, the share resold with a verified receipt, plausible use under the cap, the rest",
-    sql: "select buyer_id, least(1, verified_resale_cost / own_product) as resold,
-       sum(least(month_product * (1 - resold), :cap)) as plausible
-  from (monthly join ledger on participant_id = buyer_id) group by buyer_id, resold",
+    sql: "select m.buyer_id, l.resold, sum(least(m.product * (1 - l.resold), :cap)) as plausible
+  from monthly m
+  join (select participant_id, coalesce(least(1, verified_resale_cost / nullif(paid_for_product, 0)), 0) as resold
+          from ledger) l on l.participant_id = m.buyer_id
+ group by m.buyer_id, l.resold",
 };
 
 /// Where the cap on plausible own use comes from.

@@ -10,8 +10,10 @@ pub const FACT: Fact = Fact {
     id: "revenue",
     meaning: "orders in the period, summed by buyer class, conduct, kind and purpose",
     sql: "select coalesce(p.class, case when o.buyer_id is null then 'retail' else 'unknown' end) as class,
-       p.participant_id in (select sponsor_id from participants union select payee_id from commissions) as takes_part,
-       o.buyer_id is null as anonymous, o.kind, o.purpose, sum(o.amount) as amount, count(*) as lines
+       exists (select 1 from participants r where r.sponsor_id = o.buyer_id)
+         or exists (select 1 from commissions c where c.payee_id = o.buyer_id and c.earned_on between :start and :end
+                     group by c.payee_id having sum(c.amount) <> 0) as takes_part,
+       o.buyer_id is null as anonymous, o.kind, o.purpose, sum(o.amount) as amount, count(*) as order_lines
   from orders o left join participants p on p.participant_id = o.buyer_id
  where o.ordered_on between :start and :end
  group by 1, 2, 3, 4, 5",

@@ -15,11 +15,13 @@ pub const FACT: Fact = Fact {
     meaning: "commissions in the period by kind and source: what was bought, and the class of who bought it",
     sql: "select c.kind, case when o.order_id is null then 'untraced'
             when o.kind in ('starter_kit', 'fee', 'tool') then 'enrolment'
+            when o.kind <> 'product' then 'unknown'
             when o.buyer_id is null then 'retail'
             else coalesce(p.class, 'unknown') end as source,
-       sum(c.amount) as amount
+       -- a commission on an order of several lines is split over them, pro rata to what they cost
+       sum(c.amount * coalesce(o.amount / (select nullif(sum(l.amount), 0) from orders l where l.order_id = c.order_id), 1)) as amount
   from commissions c
-  left join orders o using (order_id)
+  left join orders o on o.order_id = c.order_id
   left join participants p on p.participant_id = o.buyer_id
  where c.earned_on between :start and :end
  group by 1, 2",

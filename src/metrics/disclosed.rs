@@ -7,7 +7,8 @@ use crate::disclosure::{FaultKind, IncomeTable, Summary, lint, summarise};
 use crate::facts::Facts;
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 
-const STAFF_REPORT: &str = "FTC staff report on income disclosure statements of multi-level marketing companies, 4 September 2024 (law.md §2.15)";
+const STAFF_REPORT: &str =
+    "FTC staff report on income disclosure statements of multi-level marketing companies, 4 September 2024";
 
 fn widest<'f>(facts: &'f Facts<'_>) -> Result<(&'f IncomeTable, Summary), String> {
     let table = facts.disclosure.first().ok_or_else(|| super::missing("disclosure"))?;
@@ -80,9 +81,9 @@ pub const DISCLOSED_MEAN: Metric = Metric {
     basis: Basis::Census,
     definition: "Σ share × mean over the widest population, people who were paid nothing included, in the table's own period. From brackets without means: at least Σ share × lower edge; there is no upper bound where the top bracket is open.",
     needs: "disclosure",
-    reference: "definitions.md (Bracket tables)",
+    reference: STAFF_REPORT,
     interpretation: "A mean is not what a typical participant earned: a few at the top carry it.",
-    oracle: "Nu Skin Canada 2020: 122.91 a month per active (methods §5.3); AdvoCare 2016: at least 259.68 on all 570,289 (sum by hand)",
+    oracle: "Nu Skin Canada 2020: 122.91 a month per active; AdvoCare 2016: at least 259.68 on all 570,289 (sum by hand)",
     measure: |facts| {
         let (table, summary) = widest(facts)?;
         let mean = summary.mean.ok_or("the table gives neither means nor edges")?;
@@ -109,7 +110,7 @@ pub const DISCLOSED_GINI: Metric = Metric {
     needs: "disclosure",
     reference: "Gastwirth (1972), Review of Economics and Statistics 54(3), 306-316",
     interpretation: "Sales forces are unequal everywhere: report it, do not lean on it.",
-    oracle: "Nu Skin Canada 2020: at least .957176 (methods §5.3)",
+    oracle: "Nu Skin Canada 2020: at least .957176",
     measure: |facts| {
         let (_, summary) = widest(facts)?;
         let gini = summary.gini.ok_or("shares are printed as ranges, or somebody's income is open")?;
@@ -130,9 +131,9 @@ pub const DISCLOSED_TOP_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Share × mean of the group with the highest mean, over the sum of all groups.",
     needs: "disclosure with means",
-    reference: "methods §5.3",
+    reference: STAFF_REPORT,
     interpretation: "Says how much of what was paid went to how few; read it with the group's share of the population.",
-    oracle: "Nu Skin Canada 2020: the top .13 % take 25.82 % (methods §5.3)",
+    oracle: "Nu Skin Canada 2020: the top .13 % take 25.82 %",
     measure: |facts| {
         let (_, summary) = widest(facts)?;
         let top =

@@ -59,9 +59,9 @@ pub const LOSS_SHARE_COMPANY_CASH: Metric = Metric {
     basis: Basis::Census,
     definition: "Share of the income population with N3 < 0, where N3 = commissions − everything paid to the company + refunds.",
     needs: "participants, orders, commissions (returns)",
-    reference: "definitions.md (Net: N3, company cash)",
+    reference: "cash between a participant and the company, as receivers compute it from company records",
     interpretation: "Arithmetic on company records alone. It leaves out resale proceeds and expenses and counts own use as a cost: it does not say `lost`.",
-    oracle: "TINY-7: 7 of 7 (definitions.md, N3 by person)",
+    oracle: "TINY-7: 7 of 7",
     measure: |facts| {
         let company = with_commissions(facts)?;
         Ok(unseen(share(company, |p| company.ledger.company_cash(p) < 0), company))
@@ -77,9 +77,9 @@ pub const LOSS_SHARE_STRICT: Metric = Metric {
     basis: Basis::Census,
     definition: "Share of the income population with N1 < 0, where N1 = N3 + resale proceeds − expenses. Without expenses the loss share is at least what is shown; without a whole resales table at most; without both it is not available.",
     needs: "participants, orders, commissions, resales, expenses",
-    reference: "methods §5.1 (N1)",
+    reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014) and FTC v. Fortune Hi-Tech Marketing (2013-14): shares that never recouped what they paid",
     interpretation: "Overstates the losses of people who wanted the goods: see loss_share_n2.",
-    oracle: "TINY-7: 7 of 7 (methods §9 M17, §11)",
+    oracle: "TINY-7: 7 of 7",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let measured = share(company, |p| company.ledger.strict_net(p) < 0);
@@ -117,9 +117,9 @@ pub const LOSS_SHARE_N2: Metric = Metric {
     basis: Basis::Census,
     definition: "Share of the income population with N2 < 0, where N2 = N1 + own-use credit, the credit being product and starter kit that was not resold, up to the own-use cap.",
     needs: "participants, orders, commissions, resales, expenses, an own-use cap",
-    reference: "methods §5.1 (N2)",
+    reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): purchases within typical consumption are no loss in themselves",
     interpretation: "Credits people with what they plausibly used. Where its sign differs from N1, the case hangs on own use.",
-    oracle: "TINY-7 with a cap of 100: 4 of 7 = .571429 (methods §9 M18)",
+    oracle: "TINY-7 with a cap of 100: 4 of 7 = .571429",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let credit = company.own_use.credit.as_ref().ok_or(
@@ -142,7 +142,7 @@ pub const ZERO_PAY_SHARE: Metric = Metric {
     needs: "participants, commissions",
     reference: "FTC v. AdvoCare (E.D. Tex. 2019): 72 % were paid nothing in 2016, by the complaint; FTC staff report of September 2024",
     interpretation: "Says nothing about why: people who joined for the discount are among them.",
-    oracle: "TINY-7: 3 of 7 = .428571 (methods §9 M20)",
+    oracle: "TINY-7: 3 of 7 = .428571",
     measure: |facts| {
         let company = with_commissions(facts)?;
         Ok(share(company, |p| company.ledger.commissions[p] <= 0))
@@ -165,9 +165,9 @@ pub const MEDIAN_NET_COMPANY_CASH: Metric = Metric {
     basis: Basis::Census,
     definition: "Median of N3 = commissions − everything paid to the company + refunds over the income population, in major units for the whole period.",
     needs: "participants, orders, commissions (returns)",
-    reference: "definitions.md (Net: N3); FTC staff report of September 2024 asks for typical results",
+    reference: "FTC staff report of September 2024 asks for typical results",
     interpretation: "The participant in the middle. What resales brought in and other costs are not in it.",
-    oracle: "TINY-7: −110 (definitions.md)",
+    oracle: "TINY-7: −110",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let measured = median_of(facts, |company, p| company.ledger.company_cash(p))?;
@@ -184,9 +184,9 @@ pub const MEDIAN_COMMISSIONS: Metric = Metric {
     basis: Basis::Census,
     definition: "Median of commissions, claw-backs netted, over the income population, in major units for the whole period.",
     needs: "participants, commissions",
-    reference: "methods §9 M21",
+    reference: "FTC staff report of September 2024 asks for typical results",
     interpretation: "Before everything that participants pay.",
-    oracle: "TINY-7: 34 (methods §9 M21)",
+    oracle: "TINY-7: 34",
     measure: |facts| median_of(facts, |company, p| company.ledger.commissions[p]),
 };
 
@@ -226,9 +226,9 @@ pub const GINI_COMMISSIONS: Metric = Metric {
     basis: Basis::Census,
     definition: "Gini coefficient of commissions over the income population: Σ(2i − n − 1)·y₍ᵢ₎ / (n·Σy). Not available where claw-backs leave anybody below zero.",
     needs: "participants, commissions",
-    reference: "Sen (1973), On Economic Inequality (methods §5.2)",
-    interpretation: "Legitimate sales forces are unequal too: in simulation it did not tell pyramids from others (methods §12). Report it, do not lean on it.",
-    oracle: "TINY-7: .533521 (PySAL inequality 1.1.2, methods §9 M49)",
+    reference: "Sen (1973), On Economic Inequality",
+    interpretation: "Legitimate sales forces are unequal too: in simulation it did not tell pyramids from others. Report it, do not lean on it.",
+    oracle: "TINY-7: .533521 (PySAL inequality 1.1.2)",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);
@@ -249,7 +249,7 @@ pub const RSV_GINI_NET: Metric = Metric {
     needs: "participants, orders, commissions (resales, expenses)",
     reference: "Raffinetti, Siletti and Vernizzi (2015), Statistical Methods & Applications 24(3), 507-521",
     interpretation: "0 = all the same, 1 = one has all and the others nothing, or gains and losses cancel entirely.",
-    oracle: "TINY-7 N1: .439038 (methods §9 M50); five vectors of methods §5.2",
+    oracle: "TINY-7 N1: .439038; five vectors by the published formula",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.strict_net(p) as f64);
@@ -274,9 +274,9 @@ pub const ABSOLUTE_GINI_NET: Metric = Metric {
     basis: Basis::Census,
     definition: "ΣΣ|yᵢ − yⱼ| / (2n²) of N1 over the income population, in major units.",
     needs: "participants, orders, commissions (resales, expenses)",
-    reference: "methods §5.2",
+    reference: "Half of the mean difference, Gini (1912), Variabilità e mutabilità",
     interpretation: "Two participants drawn at random differ by twice this on average.",
-    oracle: "TINY-7 N1: 48.061224 (methods §9 M50)",
+    oracle: "TINY-7 N1: 48.061224",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.strict_net(p) as f64);
@@ -295,9 +295,9 @@ pub const TOP1_PAYOUT_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Commissions of the ceil(n / 100) best paid of the income population, over all positive commissions.",
     needs: "participants, commissions",
-    reference: "methods §9 M49",
+    reference: "share of the largest hundredth, a usual measure of concentration",
     interpretation: "As the Gini coefficient: report it, do not lean on it.",
-    oracle: "TINY-7: 83 / 203.50 = .407862 (methods §9 M49)",
+    oracle: "TINY-7: 83 / 203.50 = .407862",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);

@@ -14,7 +14,7 @@ use crate::stats::random::DEFAULT_SEED;
 
 /// Bins of a threshold's width: one is 5 % of it.
 pub const BINS_TO_THRESHOLD: i64 = 20;
-/// How the counterfactual is fitted (definitions.md).
+/// How the counterfactual is fitted.
 pub const DESIGN: Design = Design { order: 5, window_low: -2, window_high: 3, round: 5 };
 /// Draws of the residual bootstrap.
 const DRAWS: usize = 400;
@@ -59,7 +59,7 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Product orders of business participants, house accounts out, dated in the last three days of a calendar month, over all their product orders, by amount. By class: the same for customers.",
     needs: "participants, orders",
-    reference: "methods §4.2",
+    reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996): purchases made to qualify; timing as a sign of them",
     interpretation: "Members who buy to qualify buy when the period closes; customers have no reason to. Month-end can also be payday: look at the customers' value beside it.",
     oracle: "DuckDB on generated companies (comparison outside the project); even spread over 30 days: 3 / 30",
     measure: |facts| {
@@ -91,7 +91,7 @@ pub const LATE_PURCHASE_EXCESS: Metric = Metric {
     basis: Basis::Estimate,
     definition: "late_purchase_share of business participants less that of customers (preferred, registered and anonymous retail).",
     needs: "participants, orders of customers",
-    reference: "methods §4, principle: thresholds bind participants, not customers",
+    reference: "customers as the placebo group: a qualification threshold binds participants only",
     interpretation: "Takes off whatever makes everybody buy at month-end. Customers who are supplied by members at month-end would hide an excess.",
     oracle: "difference of two shares that are checked on their own",
     measure: |facts| {
@@ -150,9 +150,9 @@ pub const EXCESS_MASS_AT_THRESHOLD: Metric = Metric {
     basis: Basis::Estimate,
     definition: "b = B / mean counterfactual in the window: months of business participants by own volume in bins of 5 % of the threshold from 0 to twice the threshold; polynomial of order 5 with a dummy for bins that start at a multiple of a quarter of the threshold; window from 2 bins below to 3 above. At the lowest threshold, `by_threshold` for the rest. Reading `difference`: less the same for customers.",
     needs: "participants, orders with volume, plan.qualification_thresholds",
-    reference: "Saez (2010); Chetty et al. (2011), QJE 126(2); Kleven (2016), Annual Review of Economics 8 (methods §4.1a)",
+    reference: "Saez (2010); Chetty et al. (2011), QJE 126(2); Kleven (2016), Annual Review of Economics 8",
     interpretation: "1 = twice as many months near the threshold as a smooth distribution has. Prices heap at round numbers without any threshold: the dummies and the customers' value guard against that. It does not show why people buy up to it.",
-    oracle: "vectors V1 and V2 of methods §4.1 (b = .5; missing = excess = 500)",
+    oracle: "two exact vectors (a spike of half the counterfactual; 500 missing and 500 in excess)",
     measure: excess_mass,
 };
 
@@ -209,7 +209,7 @@ pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {
     basis: Basis::Estimate,
     definition: "Σ max(0, V − Q.95) / Σ V over members' months with a product order: V the month's product purchases, Q.95 the 95th percentile (type 7) of the same for registered customers. At least 30 customers' months are needed.",
     needs: "participants (preferred or registered retail), orders",
-    reference: "methods §4.3 (L_q95)",
+    reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): usual consumption, read off people who cannot earn",
     interpretation: "A conservative tail: only what lies beyond nearly all customers counts. Members may simply be heavier users; then a threshold test tells more.",
     oracle: "hand calculation on a small vector",
     measure: |facts| {
@@ -255,7 +255,7 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Σ over business participants of max(0, own product − verified resale cost − refunds − plausible own use) over Σ own product, house accounts out. Bounds: without a whole resales table all of it may have been resold; without an own-use cap all of it may have been used.",
     needs: "participants, orders (resales, returns, preferred customers or assumptions.own_use_cap)",
-    reference: "methods §4.4; the 70 % rule of In re Amway, 93 F.T.C. 618 (1979), is a rule against such stock",
+    reference: "The 70 % rule of In re Amway, 93 F.T.C. 618 (1979), is a rule against such stock",
     interpretation: "An upper reading of stock in garages: it rests on the cap on plausible use and on how well resales are recorded.",
     oracle: "TINY-7 with a cap of 100: (50 + 50) / 800 = .125 (hand calculation: A and B keep 50 each)",
     measure: |facts| {
@@ -307,7 +307,7 @@ pub const RETURN_RATE: Metric = Metric {
     basis: Basis::Census,
     definition: "Refunds (returns and buy-backs) of business participants over their product and starter-kit purchases. By class: the same for preferred and registered retail customers.",
     needs: "participants, orders, returns",
-    reference: "methods §4.4",
+    reference: "DSA Code of Ethics: repurchase of marketable stock; whether anybody uses it is what is measured here",
     interpretation: "A refund right that nobody uses protects nobody: near zero beside stuck stock, ask why. A high rate among the new says that people were sold what they did not want.",
     oracle: "hand calculation on the test companies",
     measure: |facts| {

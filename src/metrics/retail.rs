@@ -69,7 +69,7 @@ impl Sums {
             &[
                 (self.customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
                 (self.unknown != 0.0, "buyers of unknown class may be customers"),
-                (self.unmapped != [0.0; 2], "orders of unmapped kind may be product"),
+                (self.unmapped.iter().any(|u| *u != 0.0), "orders of unmapped kind may be product"),
                 (
                     !whole,
                     "without a whole resales table every member purchase that was not returned may have been resold",
@@ -90,7 +90,7 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
     needs: "participants, orders (returns, resales, class_changes)",
     reference: "The split of buyers that the Herbalife and Vemma consent orders use (C.D. Cal. 2:16-cv-05217; D. Ariz. CV-15-01578); bounds after the disputes on Vander Nat and Keep (2002), JPP&M 21(1), 139-151",
     interpretation: "Shows what the company's own records prove to have gone to end users. It cannot show what members did with their purchases: a company whose members buy and resell needs a resales table. No US federal rule sets a number for it.",
-    oracle: "TINY-7: 360 / 1,410 = .255319, reading .432624 (methods §9 M01; definitions.md)",
+    oracle: "TINY-7: 360 / 1,410 = .255319, reading .432624",
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
@@ -122,7 +122,7 @@ pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
     needs: "participants, orders, resales",
     reference: "FTC, Business Guidance Concerning Multi-Level Marketing (2018, revised 2024): sales to real customers",
     interpretation: "The strictest reading of retail. A low value without receipts is a gap in the records as much as a gap in sales.",
-    oracle: "TINY-7: (360 + 90) / 1,410 = .319149 (methods §9 M02)",
+    oracle: "TINY-7: (360 + 90) / 1,410 = .319149",
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
@@ -148,7 +148,7 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Customers' purchases, verified resales and members' plausible own use (each participant's own product that was not resold, up to the own-use cap), over product and starter-kit revenue. Without a cap (no stated one, and fewer than 30 preferred customers to estimate it from) only bounds are given.",
     needs: "participants, orders (resales, preferred customers or assumptions.own_use_cap)",
-    reference: "methods §4.3; FTC guidance 2018: purchases within typical consumption habits",
+    reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): purchases within typical consumption habits",
     interpretation: "What is left of the base is buying that neither customers, receipts nor ordinary use explain. The cap decides; it is shown with its source.",
     oracle: "TINY-7 with a cap of 100: (360 + 90 + 610) / 1,410 = .751773 (hand calculation: own use 100, 100, 60, 100, 100, 100, 50)",
     measure: |facts| {
@@ -208,9 +208,9 @@ pub const ONBOARDING_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Starter kits, fees and tools over all revenue.",
     needs: "participants, orders",
-    reference: "Second step of Vander Nat's template in FTC v. BurnLounge and others: revenue by source (methods §2)",
+    reference: "Second step of Vander Nat's template in FTC v. BurnLounge and others: revenue by source",
     interpretation: "High where the company lives from people joining. Young and fast-growing companies have a higher share than old ones with the same plan.",
-    oracle: "TINY-7: 370 / 1,530 = .241830 (methods §9 M14)",
+    oracle: "TINY-7: 370 / 1,530 = .241830",
     measure: |facts| {
         let company = company(facts)?;
         let revenue = facts.currency.major(company.revenue.sum(|_, _, _| true));
@@ -237,7 +237,7 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
     basis: Basis::Census,
     definition: "Revenue from non-participants over recruitment revenue. Recruitment revenue under the industry lens: starter kits, fees and tools; under the demand lens: also members' own product above the own-use cap; under the strict lens: also all members' own product that is not verified as resold. The value is the industry lens, which needs no assumption; the bounds span the lenses and, where resales are not recorded as a whole, what members may have resold.",
     needs: "participants, orders (resales, assumptions.own_use_cap)",
-    reference: "definitions.md (Retail); the lenses: methods §5.7",
+    reference: "In re Koscot, 86 F.T.C. 1106 (1975): rewards for recruiting against sales to ultimate users",
     interpretation: "Above 1, more comes from outside than from joining. Where the lenses part, the answer depends on what members did with their purchases.",
     oracle: "TINY-7: 360 / 370 = .972973; demand 360 / 470, strict 360 / 1,080 (hand calculation)",
     measure: |facts| {
@@ -293,9 +293,9 @@ pub const RECLASSIFICATION_SENSITIVITY: Metric = Metric {
     basis: Basis::Census,
     definition: "external_retail_share with the product orders of members who never recruited and were never paid counted as customers', less external_retail_share as declared.",
     needs: "participants, orders, commissions",
-    reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): affiliates relabelled as customers turned a declared 28 % into 70 % (methods §2)",
+    reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): affiliates relabelled as customers turned a declared 28 % into 70 %",
     interpretation: "Large where the answer hangs on a label. It says nothing about which label is right.",
-    oracle: "TINY-7: .432624 − .255319 = .177305 (methods §9 M54)",
+    oracle: "TINY-7: .432624 − .255319 = .177305",
     measure: |facts| {
         let company = company(facts)?;
         if company.rewards.is_none() {

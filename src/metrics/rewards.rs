@@ -86,7 +86,8 @@ impl Trace {
         if self.all <= 0.0 {
             return Err("no commission was paid in the period, net of claw-backs".to_owned());
         }
-        let count = company.company.commissions.as_ref().map_or(0, |c| c.len());
+        let count =
+            company.company.commissions.as_ref().map_or(0, super::super::case::tables::commissions::Commissions::len);
         Ok(self.parts(Measured::new(recruit / self.all).counted(count, "commissions")))
     }
 }
@@ -100,9 +101,9 @@ pub const RECRUITING_REWARD_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Commissions of kind `recruiting` over all commissions, claw-backs netted.",
     needs: "participants, orders, commissions",
-    reference: "FTC v. Fortune Hi-Tech Marketing (2013-14): more than 81 % of payments were for recruiting, by the receiver's figures (methods §2)",
+    reference: "FTC v. Fortune Hi-Tech Marketing (2013-14): more than 81 % of payments were for recruiting, by the receiver's figures",
     interpretation: "Counts what the plan itself calls a payment for recruiting. Overrides on recruits' purchases are not in it: see the internal reward shares.",
-    oracle: "TINY-7: 25 / 203.50 = .122850 (methods §9 M11 on §11)",
+    oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let major = |kind| facts.currency.major(rewards.of_kind(kind));
@@ -130,9 +131,9 @@ pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
     basis: Basis::Census,
     definition: "(IC + IU + EN) / all commissions: every commission followed by its order to enrolment purchases (EN), members' own product in plausible use (IC) or unexplained (IU). A member's own product splits pro rata: verified resale RS = min(1, verified cost / own product), the rest own use up to the cap and unexplained.",
     needs: "participants, orders, commissions with order_id (resales)",
-    reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996); Vander Nat and Keep (2002), JPP&M 21(1), 139-151; tracing after Koscot, 86 F.T.C. 1106 (1975) (methods §5.7)",
+    reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996); Vander Nat and Keep (2002), JPP&M 21(1), 139-151; tracing after Koscot, 86 F.T.C. 1106 (1975)",
     interpretation: "Takes every purchase by a member that was not resold for a purchase of the opportunity. Courts have differed on that: read it beside the other two lenses.",
-    oracle: "TINY-7: 98.50 / 203.50 = .484029 (methods §9 M08)",
+    oracle: "TINY-7: 98.50 / 203.50 = .484029",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let recruit = trace.enrolment + trace.own();
@@ -154,9 +155,9 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
     basis: Basis::Census,
     definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Without an own-use cap there is no value, only the bounds from the industry to the strict lens.",
     needs: "participants, orders, commissions with order_id (resales, preferred customers or assumptions.own_use_cap)",
-    reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018 (methods §5.7)",
+    reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018",
     interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
-    oracle: "TINY-7 with a cap of 100: 30 / 203.50 = .147420 (methods §9 M09)",
+    oracle: "TINY-7 with a cap of 100: 30 / 203.50 = .147420",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let known = trace.plausible.is_some();
@@ -187,9 +188,9 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
     basis: Basis::Census,
     definition: "EN / all commissions: commissions on starter kits, fees and tools. Members' own product counts as consumption whatever its reason.",
     needs: "participants, orders, commissions with order_id",
-    reference: "The reading of the Direct Selling Association (methods §1.4, §5.7)",
+    reference: "The reading of the Direct Selling Association",
     interpretation: "What is left when every purchase of product is taken for demand: the floor of the three lenses.",
-    oracle: "TINY-7: 25 / 203.50 = .122850 (methods §9 M10)",
+    oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let high = trace.enrolment + trace.untraced + trace.unknown;
@@ -213,9 +214,9 @@ pub const PAYOUT_RATIO: Metric = Metric {
     basis: Basis::Census,
     definition: "All commissions, claw-backs netted, over product and starter-kit revenue of all buyers.",
     needs: "participants, orders, commissions",
-    reference: "methods §9 M15",
+    reference: "the payout ratio that plans state and regulators cap (Korea: 35 %, Vietnam: 40 %)",
     interpretation: "How much of what is sold goes back into the plan. High where rewards, not products, are what is bought; by itself it separates nothing.",
-    oracle: "TINY-7: 203.50 / 1,410 = .144326 (methods §9 M15)",
+    oracle: "TINY-7: 203.50 / 1,410 = .144326",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let base = company.revenue.sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
@@ -277,9 +278,9 @@ pub const VK_THRESHOLD: Metric = Metric {
     basis: Basis::Census,
     definition: "r* = (c + e) / (m + 2c) per unit of product revenue W: c = commissions other than on enrolment, e = commissions on enrolment, m = mark-up realised on verified resales. Rewards come mainly from recruitment where the share r that reaches end users is below r*. Above 1, no retail share is enough. Without verified resales m is not known, and only bounds from m = 1 to m = 0 are given.",
     needs: "participants, orders, commissions, resales",
-    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151, as reconstructed in methods §1.2",
+    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151, a reconstruction: the paper's own symbols were not readable",
     interpretation: "A property of the plan, to be held against r, never against a share of revenue in the ledger. The paper's critics reject its premise that members' own use is no end use.",
-    oracle: "TINY-7: c .153879, e .021552, m .25: r* = .314529 (definitions.md); m=.25, c=.4, e=0: .380952 (methods §1.2)",
+    oracle: "TINY-7: c .153879, e .021552, m .25: r* = .314529; m=.25, c=.4, e=0: .380952",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;
@@ -313,9 +314,9 @@ pub const VK_RECRUITMENT_REWARD_SHARE: Metric = Metric {
     basis: Basis::Census,
     definition: "Q / (Q + R) = (EN + IC + IU commissions) / (all commissions + mark-up on verified resales): as the strict lens, with the profit that participants made by reselling counted among the rewards.",
     needs: "participants, orders, commissions, resales",
-    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151; commissions on goods later resold count as advanced retail commissions (methods §1.1)",
+    reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151; commissions on goods later resold count as advanced retail commissions",
     interpretation: "The paper's own test is more than half. TINY-7 shows that it can say `not mainly recruitment` while everybody loses: the two tests answer different questions.",
-    oracle: "TINY-7: 98.50 / 226 = .435841 (methods §9 M06, §11)",
+    oracle: "TINY-7: 98.50 / 226 = .435841",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;

@@ -231,7 +231,7 @@ struct GroupView {
 fn group(verdict: Verdict, assessment: &Assessment) -> GroupView {
     let of = assessment.findings.iter().filter(|f| f.verdict == verdict);
     let mut found: Vec<&Finding> = of.collect();
-    found.sort_by(|a, b| b.severity.cmp(&a.severity));
+    found.sort_by_key(|f| std::cmp::Reverse(f.severity));
     GroupView {
         verdict: verdict.words(),
         open: verdict == Verdict::Fired,

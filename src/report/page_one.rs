@@ -49,7 +49,7 @@ pub fn strongest(assessment: &Assessment) -> Vec<&Finding> {
         .iter()
         .filter(|f| matches!(f.verdict, Verdict::Fired | Verdict::Indeterminate) && f.severity > Severity::Info)
         .collect();
-    found.sort_by(|a, b| (b.verdict, b.severity, b.gate).cmp(&(a.verdict, a.severity, a.gate)));
+    found.sort_by_key(|f| std::cmp::Reverse((f.verdict, f.severity, f.gate)));
     found.truncate(STRONGEST);
     found
 }

@@ -64,7 +64,7 @@ fn decisions(out: &mut String, assessment: &Assessment) {
         line(out, &format!("    {:<6} {}{open}", finding.severity.words(), inert(&finding.title)));
         if let Some(evidence) = deciding(finding) {
             let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
-            line(out, &format!("           this company {here}   the line {limit}   {distance}").trim_end().to_owned());
+            line(out, format!("           this company {here}   the line {limit}   {distance}").trim_end());
         }
     }
 }

@@ -265,15 +265,12 @@ impl Asked {
         let question = crate::case::policies::QUESTIONS.iter().find(|q| q.id == self.policy);
         let mut row = blank(&self.policy, question.map_or(&*self.policy, |q| q.asks.trim()), Unit::YesNo);
         row.limit = Some(f64::from(u8::from(self.is)));
-        row.verdict = match scales.policies.answer(&self.policy) {
-            Some(Answer::Flag(flag)) => {
-                row.value = Some(f64::from(u8::from(flag)));
-                if flag == self.is { Verdict::Fired } else { Verdict::Clear }
-            }
-            _ => {
-                "the question is not answered".clone_into(&mut row.note);
-                Verdict::NotAssessed
-            }
+        row.verdict = if let Some(Answer::Flag(flag)) = scales.policies.answer(&self.policy) {
+            row.value = Some(f64::from(u8::from(flag)));
+            if flag == self.is { Verdict::Fired } else { Verdict::Clear }
+        } else {
+            "the question is not answered".clone_into(&mut row.note);
+            Verdict::NotAssessed
         };
         let verdict = row.verdict;
         evidence.push(row);

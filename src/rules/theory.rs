@@ -107,7 +107,7 @@ fn answer(theory: Theory, findings: &[Finding]) -> TheoryAnswer {
 fn sentence(findings: &[&Finding]) -> String {
     let with = |verdict| -> Vec<&Finding> {
         let mut some: Vec<&Finding> = findings.iter().copied().filter(|f| f.verdict == verdict).collect();
-        some.sort_by(|a, b| b.severity.cmp(&a.severity));
+        some.sort_by_key(|f| std::cmp::Reverse(f.severity));
         some
     };
     let list = |some: &[&Finding]| {

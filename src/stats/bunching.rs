@@ -94,13 +94,13 @@ pub fn bootstrap_interval(counts: &[f64], first: i64, design: Design, draws: usi
     let mut random = stream(seed, "bunching/residuals");
     let mut masses: Vec<f64> = (0..draws)
         .filter_map(|_| {
-            let drawn: Vec<f64> = (0..counts.len())
+            let resampled: Vec<f64> = (0..counts.len())
                 .map(|bin| {
                     let residual = residuals[random.random_range(0..residuals.len())];
                     if inside.contains(&bin) { counts[bin] + residual } else { found.counterfactual[bin] + residual }
                 })
                 .collect();
-            bunching(&drawn, first, design).map(|b| b.excess_mass)
+            bunching(&resampled, first, design).map(|b| b.excess_mass)
         })
         .collect();
     masses.sort_unstable_by(f64::total_cmp);

@@ -109,7 +109,7 @@ mod tests {
         Group { share, mean, least: mean, greatest: mean }
     }
 
-    /// Nu Skin Canada 2020, methods §5.3: shares of the monthly active and monthly means, the rest earned nothing.
+    /// Nu Skin Canada 2020 (the company's summary): shares of the monthly active and monthly means, the rest earned nothing.
     fn nu_skin() -> Vec<Group> {
         let paid = [
             (13.36, 36.0),

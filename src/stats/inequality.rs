@@ -73,7 +73,7 @@ mod tests {
         assert!((value - expected).abs() < 5e-7, "{value} is not {expected}");
     }
 
-    /// The five vectors of methods §5.2; Gini by PySAL `inequality` 1.1.2, the others by their published formulas.
+    /// Five vectors; Gini by `PySAL` `inequality` 1.1.2, the others by their published formulas.
     #[test]
     fn five_vectors_agree_with_pysal_and_the_published_formulas() {
         let counting = [1.0, 2.0, 3.0, 4.0, 5.0];
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn the_top_hundredth_of_seven_is_one_person() {
-        // TINY-7 commissions, methods §9 M49: 83 / 203.5.
+        // TINY-7 commissions: 83 / 203.5.
         near(top_share(&[0.0, 0.0, 0.0, 34.0, 42.0, 44.5, 83.0], 0.01), 0.407_862);
         assert_eq!(top_share(&[0.0, -3.0], 0.01), None);
     }

@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn quantiles_of_ten_values_agree_with_numpy() {
-        // numpy.quantile(v, [.1, .5, .9]) = -11, 0, 32.5 (methods 5.3).
+        // numpy.quantile(v, [.1, .5, .9]) = -11, 0, 32.5.
         let values = [-20.0, -10.0, -5.0, -5.0, 0.0, 0.0, 5.0, 10.0, 25.0, 100.0];
         for (p, expected) in [(0.1, -11.0), (0.5, 0.0), (0.9, 32.5), (0.0, -20.0), (1.0, 100.0)] {
             assert!((quantile(&values, p).unwrap() - expected).abs() < 1e-12);

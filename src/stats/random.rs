@@ -6,7 +6,7 @@ use rand_chacha::ChaCha8Rng;
 /// The seed of a run that names none.
 pub const DEFAULT_SEED: u64 = 20_240_904;
 
-/// A ChaCha stream of its own for each purpose: the same seed and name give the same numbers, and drawing from one
+/// A `ChaCha` stream of its own for each purpose: the same seed and name give the same numbers, and drawing from one
 /// stream never moves another.
 pub fn stream(seed: u64, name: &str) -> ChaCha8Rng {
     use sha2::{Digest, Sha256};

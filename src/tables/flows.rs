@@ -87,6 +87,10 @@ pub struct LensRow {
     pub industry: String,
 }
 
+/// Read as retail, or as open, by every lens.
+const RETAIL: [&str; 3] = ["retail"; 3];
+const OPEN: [&str; 3] = ["open"; 3];
+
 /// Commissions by what they rest on.
 pub fn rewards_by_lens(company: &CompanyFacts<'_>, currency: &Currency) -> Option<Vec<LensRow>> {
     let rewards = company.rewards.as_ref()?;
@@ -100,8 +104,6 @@ pub fn rewards_by_lens(company: &CompanyFacts<'_>, currency: &Currency) -> Optio
         demand: demand.to_owned(),
         industry: industry.to_owned(),
     };
-    const RETAIL: [&str; 3] = ["retail"; 3];
-    const OPEN: [&str; 3] = ["open"; 3];
     let own_rows = match own.plausible {
         Some(plausible) => vec![
             row("members' product, plausible own use", unit * plausible, ["recruitment", "retail", "retail"]),

@@ -1,5 +1,6 @@
 //! Incomes by depth and by month of joining.
 
+use super::depth::{DEEPEST, folded};
 use crate::calendar::{Day, date_of};
 use crate::case::tables::participants::{Class, STILL_THERE};
 use crate::facts::CompanyFacts;
@@ -17,7 +18,7 @@ const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 const LORENZ_STEPS: usize = 100;
 
 /// Net results of a group of participants, major units.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Nets {
     /// Participants.
     pub participants: u64,
@@ -48,6 +49,9 @@ pub struct Nets {
 pub struct DepthRow {
     /// Levels below a root; absent for participants without a place in the tree.
     pub depth: Option<u32>,
+    /// Whether the row holds everybody at this depth and below.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub and_deeper: bool,
     /// Their results.
     #[serde(flatten)]
     pub nets: Nets,
@@ -107,10 +111,12 @@ fn grouped<K: Ord>(company: &CompanyFacts<'_>, key: impl Fn(u32) -> K) -> BTreeM
 /// Company cash of the income population by depth; participants without a place come last.
 pub fn by_depth(company: &CompanyFacts<'_>, currency: &Currency) -> Option<Vec<DepthRow>> {
     company.rewards.as_ref()?;
-    let rows =
-        grouped(company, |person| company.company.genealogy.depth(person)).into_iter().map(|(depth, members)| {
-            DepthRow { depth: (depth != UNPLACED).then_some(depth), nets: nets(company, currency, &members) }
-        });
+    let depth = |person: u32| folded(company.company.genealogy.depth(person));
+    let rows = grouped(company, depth).into_iter().map(|(depth, members)| DepthRow {
+        depth: (depth != UNPLACED).then_some(depth),
+        and_deeper: depth == DEEPEST,
+        nets: nets(company, currency, &members),
+    });
     Some(rows.collect())
 }
 

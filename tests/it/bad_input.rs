@@ -1,4 +1,4 @@
-//! Bad input: every fault is named with its file, row, column and money, and a file that cannot be used says what to do.
+//! Bad input: every fault is named with its file, row, column and money, and a file that cannot be used says why.
 //!
 //! Each test starts from one sound case of five people and one month and changes one thing.
 
@@ -270,9 +270,9 @@ fn a_sponsor_who_joined_after_the_recruit_keeps_the_place() {
 
 #[test]
 fn a_placement_that_is_nobody_leads_nowhere() {
-    let case = Folder::new("")
-        .file("participants.csv", "participant_id,sponsor_id,placement_id,joined_on,class\nA,,,2024-01-01,business\nB,A,Q,2024-01-01,business\n")
-        .open();
+    let people = "participant_id,sponsor_id,placement_id,joined_on,class\n\
+        A,,,2024-01-01,business\nB,A,Q,2024-01-01,business\n";
+    let case = Folder::new("").file("participants.csv", people).open();
     assert_fault(&case, Fault::UnknownPlacement, Effect::Kept, ("participants.csv", "placement_id"), &[3], None);
     assert_eq!(company(&case).participants.placement[1], STRANGER);
 }
@@ -284,7 +284,8 @@ fn a_chain_of_a_million_sponsors_loads() {
         writeln!(people, "P{at},P{},2024-01-01,business", at - 1).unwrap();
     }
     let folder = Folder::new("").file("participants.csv", people).without("commissions.csv");
-    let case = folder.file("orders.csv", "order_id,buyer_id,ordered_on,kind,amount\nO1,P999999,2024-01-05,product,1\n").open();
+    let case =
+        folder.file("orders.csv", "order_id,buyer_id,ordered_on,kind,amount\nO1,P999999,2024-01-05,product,1\n").open();
     assert_eq!(case.diagnostics, []);
     assert_eq!(depth(&case, "P999999"), 999_999);
     assert_eq!(company(&case).genealogy.unplaced(), 0);
@@ -294,7 +295,10 @@ fn a_chain_of_a_million_sponsors_loads() {
 fn a_house_account_that_is_nobody_is_named_and_the_others_hold() {
     let case = Folder::new("house_accounts = [\"A\", \"HQ\"]").open();
     let it = found(&case, Fault::UnknownHouseAccount);
-    assert_eq!((it.file.as_str(), it.column.as_str(), it.rows, it.effect), ("case.toml", "house_accounts", 1, Effect::Kept));
+    assert_eq!(
+        (it.file.as_str(), it.column.as_str(), it.rows, it.effect),
+        ("case.toml", "house_accounts", 1, Effect::Kept)
+    );
     assert_eq!(value(&case, Fault::UnknownHouseAccount), "HQ");
     assert_eq!(company(&case).participants.house, [true, false, false, false, false]);
 }
@@ -321,7 +325,8 @@ fn of_two_orders_with_one_id_the_first_counts_and_the_money_of_the_other_is_told
 
 #[test]
 fn lines_of_one_order_are_no_duplicates_but_a_line_that_comes_twice_is() {
-    let lines = "order_id,line,buyer_id,ordered_on,kind,amount\nO2,1,B,2024-01-10,product,30\nO2,2,B,2024-01-10,product,20\nO3,1,,2024-01-20,product,5\n";
+    let lines = "order_id,line,buyer_id,ordered_on,kind,amount\n\
+        O2,1,B,2024-01-10,product,30\nO2,2,B,2024-01-10,product,20\nO3,1,,2024-01-20,product,5\n";
     let case = Folder::new("").file("orders.csv", lines).open();
     assert_eq!(case.diagnostics, []);
     assert_eq!(company(&case).orders.lines_of(0).collect::<Vec<_>>(), [0, 1]);
@@ -394,32 +399,37 @@ fn amounts_with_thousands_separators_and_currency_signs_are_left_out() {
 
 #[test]
 fn an_empty_amount_is_missing_and_not_zero() {
-    let case = Folder::new("").change("orders.csv", "25.50", "").open();
-    assert_only(&case, Fault::MissingValue, Effect::LeftOut, ("orders.csv", "amount"), &[4], None);
+    let case = Folder::new("").change("orders.csv", "100.00", "").open();
+    assert_only(&case, Fault::MissingValue, Effect::LeftOut, ("orders.csv", "amount"), &[2], None);
     assert_eq!(company(&case).orders.len(), 2);
 }
 
 #[test]
 fn an_order_with_an_unreadable_date_is_left_out_with_its_money() {
-    let case = Folder::new("").change("orders.csv", "2024-01-10", "10.01.2024").change("orders.csv", "2024-01-20", "2024-02-30").open();
-    assert_only(&case, Fault::UnreadableDate, Effect::LeftOut, ("orders.csv", "ordered_on"), &[3, 4], Some(75.5));
-    assert_eq!(value(&case, Fault::UnreadableDate), "10.01.2024");
-    assert_eq!(rows(&case, "orders"), (3, 2));
+    let case = Folder::new("")
+        .change("orders.csv", "2024-01-05", "05.01.2024")
+        .row("orders.csv", "O4,A,,2024-02-30,product,5.00")
+        .open();
+    assert_only(&case, Fault::UnreadableDate, Effect::LeftOut, ("orders.csv", "ordered_on"), &[2, 5], Some(105.0));
+    assert_eq!(value(&case, Fault::UnreadableDate), "05.01.2024");
+    assert_eq!(rows(&case, "orders"), (4, 2));
 }
 
 #[test]
 fn a_declared_date_format_is_read_and_no_other() {
     let case = Folder::new("[tables.orders]\ndate_format = \"%d/%m/%Y\"")
-        .change("orders.csv", "2024-01-05", "05/01/2024")
         .change("orders.csv", "2024-01-10", "10/01/2024")
+        .change("orders.csv", "2024-01-20", "20/01/2024")
         .open();
-    assert_only(&case, Fault::UnreadableDate, Effect::LeftOut, ("orders.csv", "ordered_on"), &[4], Some(25.5));
-    assert_eq!(Some(company(&case).orders.day[1]), day_from_text("2024-01-10", None));
+    assert_only(&case, Fault::UnreadableDate, Effect::LeftOut, ("orders.csv", "ordered_on"), &[2], Some(100.0));
+    assert_eq!(Some(company(&case).orders.day[0]), day_from_text("2024-01-10", None));
 }
 
 #[test]
 fn a_receipt_that_is_neither_checked_nor_unchecked_is_left_out() {
-    let case = Folder::new("").file("resales.csv", "seller_id,sold_on,amount,cost,verified\nA,2024-01-25,9,6,perhaps\n").open();
+    let case = Folder::new("")
+        .file("resales.csv", "seller_id,sold_on,amount,cost,verified\nA,2024-01-25,9,6,perhaps\n")
+        .open();
     assert_only(&case, Fault::UnreadableFlag, Effect::LeftOut, ("resales.csv", "verified"), &[2], Some(9.0));
 }
 
@@ -469,7 +479,10 @@ fn the_first_ten_of_many_places_are_kept_and_all_are_counted() {
 
 #[test]
 fn a_row_dated_outside_the_period_is_excluded_with_its_money() {
-    let case = Folder::new("").change("orders.csv", "2024-01-20", "2024-02-01").change("commissions.csv", "B,2024-01-31", "B,2024-02-01").open();
+    let case = Folder::new("")
+        .change("orders.csv", "2024-01-20", "2024-02-01")
+        .change("commissions.csv", "B,2024-01-31", "B,2024-02-01")
+        .open();
     let order = case.diagnostics.iter().find(|d| d.table == "orders").unwrap();
     assert_eq!((order.fault, order.effect, order.rows), (Fault::OutsidePeriod, Effect::Excluded, 1));
     assert_eq!((order.file.as_str(), order.column.as_str()), ("orders.csv", "ordered_on"));
@@ -490,9 +503,7 @@ fn a_negative_order_is_kept_and_netted() {
 
 #[test]
 fn a_negative_refund_and_a_negative_expense_are_kept() {
-    let case = Folder::new("")
-        .file("returns.csv", "order_id,returned_on,amount\nO1,2024-01-25,-7\n")
-        .open();
+    let case = Folder::new("").file("returns.csv", "order_id,returned_on,amount\nO1,2024-01-25,-7\n").open();
     assert_only(&case, Fault::NegativeRefund, Effect::Kept, ("returns.csv", "amount"), &[2], Some(-7.0));
     let case = Folder::new("").file("expenses.csv", "participant_id,spent_on,amount\nA,2024-01-25,-3\n").open();
     assert_only(&case, Fault::NegativeRefund, Effect::Kept, ("expenses.csv", "amount"), &[2], Some(-3.0));
@@ -507,7 +518,8 @@ fn a_claw_back_is_netted_and_noted() {
 
 #[test]
 fn orders_before_joining_and_after_leaving_are_kept() {
-    let people = "participant_id,sponsor_id,joined_on,left_on,class\nA,,2024-01-08,2024-01-31,business\nB,A,2024-01-08,2024-01-09,business\n";
+    let people = "participant_id,sponsor_id,joined_on,left_on,class\n\
+        A,,2024-01-08,2024-01-31,business\nB,A,2024-01-08,2024-01-09,business\n";
     let case = Folder::new("").file("participants.csv", people).change("commissions.csv", "B,2024", "A,2024").open();
     assert_fault(&case, Fault::OrderBeforeJoining, Effect::Kept, ("orders.csv", "ordered_on"), &[2], Some(100.0));
     assert_fault(&case, Fault::OrderAfterLeaving, Effect::Kept, ("orders.csv", "ordered_on"), &[3], Some(50.0));
@@ -517,7 +529,8 @@ fn orders_before_joining_and_after_leaving_are_kept() {
 
 #[test]
 fn pay_after_leaving_is_kept() {
-    let people = "participant_id,sponsor_id,joined_on,left_on,class\nA,,2024-01-01,,business\nB,A,2024-01-02,2024-01-30,business\n";
+    let people = "participant_id,sponsor_id,joined_on,left_on,class\n\
+        A,,2024-01-01,,business\nB,A,2024-01-02,2024-01-30,business\n";
     let case = Folder::new("").file("participants.csv", people).open();
     assert_only(&case, Fault::PayAfterLeaving, Effect::Kept, ("commissions.csv", "earned_on"), &[3], Some(5.1));
     assert_eq!(cents(&case, "commissions"), 1_510);
@@ -542,7 +555,8 @@ fn a_customer_account_that_recruits_is_told_though_it_was_not_paid() {
 
 #[test]
 fn an_order_before_the_first_recorded_class_has_a_buyer_of_unknown_class() {
-    let case = Folder::new("").file("class_changes.csv", "participant_id,changed_on,class\nB,2024-01-15,preferred\n").open();
+    let case =
+        Folder::new("").file("class_changes.csv", "participant_id,changed_on,class\nB,2024-01-15,preferred\n").open();
     let class_on = |id: &str, day: &str| {
         let at = person(&case, id);
         let exported = company(&case).participants.class[at as usize];
@@ -555,7 +569,8 @@ fn an_order_before_the_first_recorded_class_has_a_buyer_of_unknown_class() {
 
 #[test]
 fn a_class_change_of_nobody_is_told() {
-    let case = Folder::new("").file("class_changes.csv", "participant_id,changed_on,class\nQ,2024-01-15,retail\n").open();
+    let case =
+        Folder::new("").file("class_changes.csv", "participant_id,changed_on,class\nQ,2024-01-15,retail\n").open();
     assert_only(&case, Fault::UnknownParticipant, Effect::Kept, ("class_changes.csv", "participant_id"), &[2], None);
 }
 
@@ -573,9 +588,13 @@ fn amounts_between_cents_are_rounded_to_even_and_told_once_a_column() {
 
 #[test]
 fn floats_of_json_are_rounded_like_text() {
-    let lines = "{\"order_id\":\"O2\",\"buyer_id\":\"B\",\"ordered_on\":\"2024-01-10\",\"kind\":\"product\",\"amount\":0.29}\n\
-        {\"order_id\":\"O3\",\"buyer_id\":null,\"ordered_on\":\"2024-01-20\",\"kind\":\"product\",\"amount\":2.015}\n";
-    let case = Folder::new("[tables.orders]\npath = \"orders.jsonl\"").without("orders.csv").file("orders.jsonl", lines).open();
+    let lines = r#"{"order_id":"O2","buyer_id":"B","ordered_on":"2024-01-10","kind":"product","amount":0.29}
+{"order_id":"O3","buyer_id":null,"ordered_on":"2024-01-20","kind":"product","amount":2.015}
+"#;
+    let case = Folder::new("[tables.orders]\npath = \"orders.jsonl\"")
+        .without("orders.csv")
+        .file("orders.jsonl", lines)
+        .open();
     let it = found(&case, Fault::RoundedAmount);
     assert_eq!((it.file.as_str(), it.column.as_str(), it.rows, it.places[0].row), ("orders.jsonl", "amount", 1, 2));
     assert!((it.money.unwrap() - 0.005).abs() < 1e-9, "{it:#?}");
@@ -586,7 +605,8 @@ fn floats_of_json_are_rounded_like_text() {
 
 #[test]
 fn an_unmapped_class_is_unknown() {
-    let case = Folder::new("").change("participants.csv", "B,A,2024-01-02,business", "B,A,2024-01-02,Distributor").open();
+    let case =
+        Folder::new("").change("participants.csv", "B,A,2024-01-02,business", "B,A,2024-01-02,Distributor").open();
     assert_only(&case, Fault::UnmappedValue, Effect::Kept, ("participants.csv", "class"), &[3], None);
     assert_eq!(value(&case, Fault::UnmappedValue), "Distributor");
     assert_eq!(company(&case).participants.class[1], Class::Unknown);
@@ -654,8 +674,10 @@ fn a_wrong_delimiter_is_recognised_and_declaring_it_heals() {
 
 #[test]
 fn a_decimal_comma_is_read_where_it_is_declared() {
-    let table = ORDERS.replace(',', ";").replace("100.00", "1.234,50").replace("50.00", "50,00").replace("25.50", "25,5");
-    let case = Folder::new("[tables.orders]\ndelimiter = \";\"\ndecimal_comma = true").file("orders.csv", &table).open();
+    let table =
+        ORDERS.replace(',', ";").replace("100.00", "1.234,50").replace("50.00", "50,00").replace("25.50", "25,5");
+    let case =
+        Folder::new("[tables.orders]\ndelimiter = \";\"\ndecimal_comma = true").file("orders.csv", &table).open();
     assert_eq!(case.diagnostics, []);
     assert_eq!(company(&case).orders.amount, [123_450, 5_000, 2_550]);
     let undeclared = Folder::new("[tables.orders]\ndelimiter = \";\"").file("orders.csv", &table).open();
@@ -665,7 +687,8 @@ fn a_decimal_comma_is_read_where_it_is_declared() {
 #[test]
 fn a_wrong_encoding_names_the_line_and_declaring_it_heals() {
     let written = |extra: &str| {
-        let table = [&b"participant_id,sponsor_id,joined_on,class,region\nA,,2024-01-01,business,North\nB,A,2024-01-02,business,Qu"[..], b"\xe9bec\n"].concat();
+        let head = "participant_id,sponsor_id,joined_on,class,region\nA,,2024-01-01,business,North\n";
+        let table = [head.as_bytes(), b"B,A,2024-01-02,business,Qu\xe9bec\n"].concat();
         Folder::new(extra).file("participants.csv", table)
     };
     written("").assert_refused("participants.csv", "line 3 is not UTF-8", "encoding = \"windows-1252\"");
@@ -676,7 +699,8 @@ fn a_wrong_encoding_names_the_line_and_declaring_it_heals() {
 
 #[test]
 fn a_file_that_is_not_in_the_declared_encoding_is_refused() {
-    let folder = Folder::new("[tables.orders]\nencoding = \"shift_jis\"").change("orders.csv", "O2", "O\u{e9}");
+    let folder = Folder::new("[tables.orders]\nencoding = \"shift_jis\"")
+        .file("orders.csv", [ORDERS.as_bytes(), b"O\xff,A,,2024-01-05,product,1\n"].concat());
     folder.assert_refused("orders.csv", "the file is not Shift_JIS", "set encoding");
     let folder = Folder::new("[tables.orders]\nencoding = \"latin-9000\"");
     folder.assert_refused("orders.csv", "encoding `latin-9000` is not known", "WHATWG");
@@ -694,27 +718,16 @@ fn a_file_in_utf_16_is_recognised_and_declaring_it_heals() {
 
 #[test]
 fn a_line_break_inside_a_value_keeps_the_later_line_numbers_right() {
-    let people = PARTICIPANTS.replace("_on,class", "_on,class,rank").replace("business\n", "business,\n").replace("retail\n", "retail,\n");
+    let people = PARTICIPANTS
+        .replace("_on,class", "_on,class,rank")
+        .replace("business\n", "business,\n")
+        .replace("retail\n", "retail,\n");
     let case = Folder::new("")
         .file("participants.csv", people.replacen("business,\n", "business,\"Star\nof\nstars\"\n", 1))
         .change("participants.csv", "D,B,", "D,Q,")
         .open();
     assert_only(&case, Fault::UnknownSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[7], None);
     assert_eq!(company(&case).participants.rank.get(0).as_deref(), Some("Star\nof\nstars"));
-}
-
-#[test]
-#[ignore = "bug in case/read/csv.rs: the csv reader's position of a record behind CR LF is the line before"]
-fn line_numbers_are_right_in_files_from_windows() {
-    let case = Folder::new("").file("orders.csv", ORDERS.replace("O2,B,", "O2,Q,").replace('\n', "\r\n")).open();
-    assert_only(&case, Fault::UnknownBuyer, Effect::Kept, ("orders.csv", "buyer_id"), &[3], Some(50.0));
-}
-
-#[test]
-#[ignore = "bug in case/read/csv.rs: the csv reader's position of a record behind empty lines is the first of them"]
-fn line_numbers_are_right_behind_empty_lines() {
-    let case = Folder::new("").change("orders.csv", "O2,B,", "\n\nO2,Q,").open();
-    assert_only(&case, Fault::UnknownBuyer, Effect::Kept, ("orders.csv", "buyer_id"), &[5], Some(50.0));
 }
 
 #[test]
@@ -742,24 +755,30 @@ fn json_lines_are_read_and_their_lines_are_numbered() {
 fn a_fault_in_a_parquet_file_is_named_by_its_row() {
     let header = ["payee_id", "earned_on", "amount", "kind"];
     let table: [&[&str]; 2] = [&["A", "2024-01-31", "10.00", "pool"], &["Q", "2024-01-31", "2.50", "pool"]];
-    let case = Folder::new("").without("commissions.csv").file("commissions.parquet", parquet_of_text(&header, &table)).open();
+    let case =
+        Folder::new("").without("commissions.csv").file("commissions.parquet", parquet_of_text(&header, &table)).open();
     assert_only(&case, Fault::UnknownPayee, Effect::Kept, ("commissions.parquet", "payee_id"), &[2], Some(2.5));
 }
 
 #[test]
 fn a_cut_parquet_file_is_refused() {
     let whole = parquet_of_text(&["payee_id", "earned_on", "amount", "kind"], &[&["A", "2024-01-31", "10.00", "pool"]]);
-    Folder::new("")
-        .without("commissions.csv")
-        .file("commissions.parquet", &whole[..whole.len() - 9])
-        .assert_refused("commissions.parquet", "cannot be read as Parquet", "cut");
+    Folder::new("").without("commissions.csv").file("commissions.parquet", &whole[..whole.len() - 9]).assert_refused(
+        "commissions.parquet",
+        "cannot be read as Parquet",
+        "cut",
+    );
 }
 
 // Files that cannot be used.
 
 #[test]
 fn an_empty_file_is_refused_and_never_read_as_zero() {
-    Folder::new("").file("commissions.csv", "").assert_refused("commissions.csv", "the file is empty", "not assessed, never zero");
+    Folder::new("").file("commissions.csv", "").assert_refused(
+        "commissions.csv",
+        "the file is empty",
+        "not assessed, never zero",
+    );
 }
 
 #[test]
@@ -773,7 +792,11 @@ fn a_table_without_rows_is_a_table() {
 #[test]
 fn a_missing_column_is_named_with_the_nearest_header() {
     let folder = Folder::new("").change("participants.csv", "joined_on", "Joined On");
-    folder.assert_refused("participants.csv", "column `joined_on` of participants is missing (did you mean `Joined On`?)", "[tables.participants.columns]");
+    folder.assert_refused(
+        "participants.csv",
+        "column `joined_on` of participants is missing (did you mean `Joined On`?)",
+        "[tables.participants.columns]",
+    );
 }
 
 #[test]
@@ -790,8 +813,16 @@ fn all_missing_columns_of_a_file_are_named_at_once() {
 
 #[test]
 fn a_mapped_column_that_is_missing_is_named_with_what_it_is_mapped_to() {
-    let folder = Folder::new("[tables.orders.columns]\nbuyer_id = \"CustomerID\"").change("orders.csv", "buyer_id", "Customer_Id");
-    folder.assert_refused("orders.csv", "column `CustomerID`, mapped to `buyer_id` of orders, is missing (did you mean `Customer_Id`?)", "the file has: order_id, Customer_Id");
+    let folder = Folder::new("[tables.orders.columns]\nbuyer_id = \"CustomerID\"").change(
+        "orders.csv",
+        "buyer_id",
+        "Customer_Id",
+    );
+    folder.assert_refused(
+        "orders.csv",
+        "column `CustomerID`, mapped to `buyer_id` of orders, is missing (did you mean `Customer_Id`?)",
+        "the file has: order_id, Customer_Id",
+    );
     // Even where the table could do without it: whoever maps a column means to have it.
     let folder = Folder::new("[tables.orders.columns]\nvolume = \"PV\"");
     folder.assert_refused("orders.csv", "column `PV`, mapped to `volume` of orders, is missing", "the file has");
@@ -800,7 +831,11 @@ fn a_mapped_column_that_is_missing_is_named_with_what_it_is_mapped_to() {
 #[test]
 fn a_declared_file_that_is_missing_is_refused() {
     let folder = Folder::new("[tables.commissions]\npath = \"export/pay.csv\"");
-    folder.assert_refused("export/pay.csv", "no file of the table `commissions` is there", "relative to the case folder");
+    folder.assert_refused(
+        "export/pay.csv",
+        "no file of the table `commissions` is there",
+        "relative to the case folder",
+    );
     let folder = Folder::new("[tables.returns]\ncomplete = false");
     folder.assert_refused("case.toml", "neither returns.csv nor returns.parquet", "path = ");
 }
@@ -816,7 +851,7 @@ fn a_company_without_orders_is_refused_and_so_is_a_case_without_tables() {
 #[test]
 fn two_files_for_one_table_are_refused_until_a_path_says_which_counts() {
     let folder = |extra: &str| Folder::new(extra).file("orders.parquet", "not looked at");
-    folder("").assert_refused("orders.csv", "there is a orders.parquet beside it", "[tables.orders] path = \"orders.csv\"");
+    folder("").assert_refused("orders.csv", "orders.parquet stands beside it", "[tables.orders] path = \"orders.csv\"");
     assert_eq!(folder("[tables.orders]\npath = \"orders.csv\"").open().diagnostics, []);
 }
 
@@ -828,7 +863,8 @@ fn a_file_of_unknown_format_is_refused() {
 
 #[test]
 fn a_file_outside_the_case_folder_is_refused_until_it_is_allowed() {
-    let folder = Folder::new("[tables.commissions]\npath = \"../beside/pay.csv\"").file("../beside/pay.csv", COMMISSIONS);
+    let folder =
+        Folder::new("[tables.commissions]\npath = \"../beside/pay.csv\"").file("../beside/pay.csv", COMMISSIONS);
     folder.assert_refused("../beside/pay.csv", "outside the case folder", "--allow-outside");
     let options = OpenOptions { allow_outside: true, ..OpenOptions::default() };
     let case = open(&folder.path(), options, &Silent).unwrap();
@@ -858,7 +894,10 @@ fn the_problems_of_all_files_are_named_in_one_run() {
 
 #[test]
 fn every_file_of_a_table_is_looked_at_in_one_run() {
-    let folder = Folder::new("[tables.orders]\npath = \"orders_*.csv\"").file("orders_1.csv", "").file("orders_2.csv", "order_id\nO1\n").file("orders_3.csv", ORDERS);
+    let folder = Folder::new("[tables.orders]\npath = \"orders_*.csv\"")
+        .file("orders_1.csv", "")
+        .file("orders_2.csv", "order_id\nO1\n")
+        .file("orders_3.csv", ORDERS);
     let files: Vec<String> = folder.problems().into_iter().map(|problem| problem.file).collect();
     assert_eq!(files, ["orders_1.csv", "orders_2.csv"]);
 }
@@ -867,7 +906,11 @@ fn every_file_of_a_table_is_looked_at_in_one_run() {
 
 #[test]
 fn a_folder_without_a_manifest_is_no_case() {
-    Folder::new("").without("case.toml").assert_manifest_refused(&["case.toml", "cannot read", "help: a case is a folder"]);
+    Folder::new("").without("case.toml").assert_manifest_refused(&[
+        "case.toml",
+        "cannot read",
+        "help: a case is a folder",
+    ]);
 }
 
 #[test]
@@ -888,7 +931,10 @@ fn a_company_without_a_period_is_refused() {
 fn files_of_a_pattern_are_one_table_and_faults_name_the_file() {
     let case = Folder::new("[tables.orders]\npath = \"export/orders_*.csv\"")
         .without("orders.csv")
-        .file("export/orders_02.csv", "order_id,buyer_id,ordered_on,kind,amount\nO3,,2024-01-20,product,5\nO2,B,2024-01-20,product,6\n")
+        .file(
+            "export/orders_02.csv",
+            "order_id,buyer_id,ordered_on,kind,amount\nO3,,2024-01-20,product,5\nO2,B,2024-01-20,product,6\n",
+        )
         .file("export/orders_01.csv", ORDERS.replace("O3,,B", "O4,,B"))
         .file("export/notes.txt", "not of the table")
         .open();
@@ -907,7 +953,14 @@ fn a_partitioned_folder_is_one_table() {
         .open();
     assert_eq!(case.totals["orders"].files, ["orders/year=2023/part.csv", "orders/year=2024/part.csv"]);
     assert_fault(&case, Fault::UnknownBuyer, Effect::Kept, ("orders/year=2024/part.csv", "buyer_id"), &[3], Some(6.0));
-    assert_fault(&case, Fault::OutsidePeriod, Effect::Excluded, ("orders/year=2023/part.csv", "ordered_on"), &[2], Some(4.0));
+    assert_fault(
+        &case,
+        Fault::OutsidePeriod,
+        Effect::Excluded,
+        ("orders/year=2023/part.csv", "ordered_on"),
+        &[2],
+        Some(4.0),
+    );
     assert_eq!(cents(&case, "orders"), 1_500);
 }
 
@@ -920,4 +973,134 @@ fn a_folder_name_fills_the_column_that_its_files_lack() {
         .open();
     assert_eq!(company(&case).orders.kind, [OrderKind::Fee, OrderKind::Unmapped]);
     assert_fault(&case, Fault::UnmappedValue, Effect::Kept, ("orders/kind=gift/part.csv", "kind"), &[2], Some(6.0));
+}
+
+#[test]
+fn line_numbers_are_right_in_files_from_windows() {
+    let case = Folder::new("").file("orders.csv", ORDERS.replace("O2,B,", "O2,Q,").replace('\n', "\r\n")).open();
+    assert_only(&case, Fault::UnknownBuyer, Effect::Kept, ("orders.csv", "buyer_id"), &[3], Some(50.0));
+}
+
+#[test]
+fn line_numbers_are_right_behind_empty_lines() {
+    let case = Folder::new("").change("orders.csv", "O2,B,", "\n\nO2,Q,").open();
+    assert_only(&case, Fault::UnknownBuyer, Effect::Kept, ("orders.csv", "buyer_id"), &[5], Some(50.0));
+}
+
+#[test]
+fn a_character_torn_over_two_cells_is_not_text() {
+    let head = b"participant_id,sponsor_id,joined_on,class,rank,region\n";
+    let torn = [&head[..], b"A,,2024-01-01,business,\xc3,\xa9\nB,A,2024-01-02,business,,\n"].concat();
+    Folder::new("").file("participants.csv", torn).assert_refused(
+        "participants.csv",
+        "line 2 is not UTF-8",
+        "encoding",
+    );
+}
+
+#[test]
+fn a_quote_that_never_closes_does_not_swallow_the_rest_unsaid() {
+    let head = "participant_id,sponsor_id,joined_on,class,region\n";
+    let swallowed = "A,,2024-01-01,business,\"North\nB,A,2024-01-02,business,South\n";
+    let case = Folder::new("")
+        .without("commissions.csv")
+        .file("participants.csv", format!("{head}{swallowed}"))
+        .file("orders.csv", "order_id,buyer_id,ordered_on,kind,amount\nO1,A,2024-01-05,product,1\n")
+        .try_open();
+    assert!(case.is_err() || case.is_ok_and(|case| !case.diagnostics.is_empty()));
+}
+
+#[test]
+fn a_customer_account_that_earns_is_named_with_its_file_and_line() {
+    let case = Folder::new("").row("commissions.csv", "E,2024-01-31,3.00,rebate,O1").open();
+    assert_only(&case, Fault::CustomerWhoEarns, Effect::Kept, ("participants.csv", "class"), &[6], Some(3.0));
+}
+
+#[test]
+fn an_order_before_the_first_recorded_class_is_told_with_its_money() {
+    let changes = "participant_id,changed_on,class\nB,2024-01-15,preferred\n";
+    let case = Folder::new("").file("class_changes.csv", changes).open();
+    let it = found(&case, Fault::ClassNotRecorded);
+    assert_eq!((it.file.as_str(), it.rows, it.effect), ("orders.csv", 1, Effect::Kept));
+    assert_eq!((it.places[0].row, it.money), (3, Some(50.0)));
+}
+
+const WITH_VOLUME: &str = "order_id,buyer_id,ordered_on,kind,amount,volume,quantity,autoship\n";
+
+#[test]
+fn a_row_with_two_unreadable_numbers_is_left_out_once() {
+    let table = format!("{WITH_VOLUME}O1,A,2024-01-05,product,10,many,few,\nO2,A,2024-01-05,product,10,1,1,\n");
+    let case = Folder::new("").without("commissions.csv").file("orders.csv", table).open();
+    assert_eq!(rows(&case, "orders"), (2, 1));
+    assert_eq!(case.too_many_bad_rows, [("orders".to_owned(), 0.5)]);
+}
+
+#[test]
+fn an_order_with_an_unreadable_volume_is_left_out_with_its_money() {
+    let table = format!("{WITH_VOLUME}O1,A,2024-01-05,product,10,many,1,\n");
+    let case = Folder::new("").without("commissions.csv").file("orders.csv", table).open();
+    assert_only(&case, Fault::UnreadableNumber, Effect::LeftOut, ("orders.csv", "volume"), &[2], Some(10.0));
+}
+
+#[test]
+fn a_rounded_volume_is_not_told_as_money() {
+    let table = format!("{WITH_VOLUME}O1,A,2024-01-05,product,10,1.00005,1,\n");
+    let case = Folder::new("").without("commissions.csv").file("orders.csv", table).open();
+    assert_only(&case, Fault::RoundedAmount, Effect::Noted, ("orders.csv", "volume"), &[2], None);
+}
+
+#[test]
+fn an_unreadable_autoship_is_told_with_the_word_and_the_money() {
+    let table = format!("{WITH_VOLUME}O1,A,2024-01-05,product,10,1,1,perhaps\n");
+    let case = Folder::new("").without("commissions.csv").file("orders.csv", table).open();
+    let it = &case.diagnostics[0];
+    assert_eq!((it.column.as_str(), it.places[0].value.as_str(), it.money), ("autoship", "perhaps", Some(10.0)));
+}
+
+#[test]
+fn files_with_and_without_lines_are_one_table() {
+    let case = Folder::new("[tables.orders]\npath = \"orders_*.csv\"")
+        .without("commissions.csv")
+        .file("orders_1.csv", ORDERS)
+        .file(
+            "orders_2.csv",
+            "order_id,line,buyer_id,ordered_on,kind,amount\nO4,1,A,2024-01-06,fee,2\nO4,2,A,2024-01-06,fee,3\n",
+        )
+        .open();
+    let lines: Vec<Vec<usize>> = (0..4).map(|order| company(&case).orders.lines_of(order).collect()).collect();
+    assert_eq!(lines, [vec![0], vec![1], vec![2], vec![3, 4]]);
+}
+
+#[test]
+fn a_decimal_point_is_not_read_as_a_thousands_separator_of_two_digits() {
+    let case = Folder::new("[tables.orders]\ndecimal_comma = true").without("commissions.csv").open();
+    assert_only(&case, Fault::UnreadableNumber, Effect::LeftOut, ("orders.csv", "amount"), &[2, 3, 4], None);
+}
+
+#[test]
+fn a_number_of_json_has_a_decimal_point_whatever_is_declared_for_text() {
+    let line =
+        "{\"order_id\":\"O2\",\"buyer_id\":\"B\",\"ordered_on\":\"2024-01-10\",\"kind\":\"fee\",\"amount\":12.5}\n";
+    let case = Folder::new("[tables.orders]\npath = \"orders.jsonl\"\ndecimal_comma = true")
+        .without("commissions.csv")
+        .file("orders.jsonl", line)
+        .open();
+    assert_eq!(company(&case).orders.amount, [1_250]);
+}
+
+#[test]
+fn amounts_whose_sum_is_too_great_neither_panic_nor_wrap() {
+    let case = Folder::new("")
+        .row("orders.csv", "O4,Q,,2024-01-05,product,90000000000000000.00")
+        .row("orders.csv", "O5,Q,,2024-01-05,product,90000000000000000.00")
+        .try_open();
+    assert!(case.is_err() || case.is_ok_and(|case| cents(&case, "orders") >= 0));
+}
+
+#[test]
+fn a_pattern_is_read_in_a_folder_with_brackets_in_its_name() {
+    let folder = Folder::new("[tables.orders]\npath = \"orders*.csv\"");
+    let renamed = folder.0.path().join("case [2024]");
+    fs::rename(folder.path(), &renamed).unwrap();
+    assert!(open(&renamed, OpenOptions::default(), &Silent).is_ok());
 }

@@ -21,7 +21,7 @@ fn advocare_is_read_on_both_population_bases() {
     let earners = tables.iter().find(|t| t.only_earners).unwrap();
     let mean = earners.mean.unwrap();
     assert_eq!((mean.value, mean.at_most), (None, None), "the top bracket is open: no upper bound");
-    near(mean.at_least, 909.0, 0.5); // methods §5.3 and the data's own note: 909
+    near(mean.at_least, 909.0, 0.5); // the brackets' lower edges, by hand
     near(earners.mean_if_open_top_at_edge.unwrap(), 1466.0, 0.5);
     assert_eq!(earners.published_mean, Some(1429.0));
     assert_eq!(earners.zero_pay_share, None);
@@ -29,7 +29,7 @@ fn advocare_is_read_on_both_population_bases() {
 
 #[test]
 fn nu_skin_canada_agrees_with_the_worked_figures() {
-    // methods §5.3: 21.70 %, 122.91 a month per active, Gini at least .957176, top .13 % take 25.82 %.
+    // By hand from the published table: 21.70 %, 122.91 a month per active, Gini at least .957176, top .13 % take 25.82 %.
     let tables = summaries("nu-skin-canada-2020");
     let [table] = tables.as_slice() else { panic!("one table") };
     near(table.listed_share, 0.2170, 1e-9);

@@ -12,7 +12,8 @@ fn the_reference_pages_are_current() {
             fs::create_dir_all(root("docs")).unwrap();
             fs::write(&path, &text).unwrap();
         }
-        assert_eq!(fs::read_to_string(&path).unwrap_or_default(), text, "`cargo run -- docs docs` rewrites docs/{file}");
+        let current = fs::read_to_string(&path).unwrap_or_default() == text;
+        assert!(current, "docs/{file} is out of date: `cargo run -- docs docs` rewrites it");
     }
 }
 

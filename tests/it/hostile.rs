@@ -4,8 +4,13 @@ use crate::assess;
 use levelcheck::report::{Format, terminal};
 use std::fs;
 
-const HOSTILE: [&str; 5] =
-    ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "\u{1b}[31mred\u{1b}[0m", "\u{202e}gnp.exe", "\"><img src=x onerror=alert(1)>"];
+const HOSTILE: [&str; 5] = [
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "\u{1b}[31mred\u{1b}[0m",
+    "\u{202e}gnp.exe",
+    "\"><img src=x onerror=alert(1)>",
+];
 
 #[test]
 fn hostile_text_in_every_column_is_shown_and_does_nothing() {
@@ -29,7 +34,10 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
     for text in HOSTILE.iter().copied().chain([long.as_str()]) {
         let t = quoted(text);
         participants.push_str(&format!("{t},missing {},2024-01-01,{t},{t},{t},{t}\n", text.replace([',', '"'], "")));
-        orders.push_str(&format!("{t},{t},2024-01-05,{t},10.00\n{},{t},{t},product,10.00\n", quoted(&format!("2{text}"))));
+        orders.push_str(&format!(
+            "{t},{t},2024-01-05,{t},10.00\n{},{t},{t},product,10.00\n",
+            quoted(&format!("2{text}"))
+        ));
         commissions.push_str(&format!("{t},2024-01-06,{t},1.00,{}\n", quoted(&format!("lost {text}"))));
     }
     write("participants.csv", participants);

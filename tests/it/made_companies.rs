@@ -40,7 +40,9 @@ fn fired(assessment: &levelcheck::assessment::Assessment, theory: Theory) -> Vec
 fn the_company_that_loads_inventory_is_found_to() {
     let assessment = assess(&root("datasets/inventory-loading"));
     let fired = fired(&assessment, Theory::InventoryLoading);
-    for rule in ["us-ftc-threshold-purchases", "us-ftc-threshold-difference", "us-ftc-late-purchases", "us-ftc-late-difference"] {
+    for rule in
+        ["us-ftc-threshold-purchases", "us-ftc-threshold-difference", "us-ftc-late-purchases", "us-ftc-late-difference"]
+    {
         assert!(fired.contains(&rule), "{rule} did not fire: {fired:?}");
     }
     let late = assessment.measurements["late_purchase_share"].measured().unwrap();

@@ -1,5 +1,7 @@
 //! All integration tests, in one executable.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bad_input;
 mod command_line;
 mod disclosures;
@@ -55,7 +57,9 @@ fn assess(folder: &Path) -> Assessment {
 
 /// The value of a measure.
 fn value(assessment: &Assessment, id: &str) -> f64 {
-    assessment.measurements[id].value().unwrap_or_else(|| panic!("{id} has no value: {:?}", assessment.measurements[id]))
+    assessment.measurements[id]
+        .value()
+        .unwrap_or_else(|| panic!("{id} has no value: {:?}", assessment.measurements[id]))
 }
 
 /// The verdict of a rule, in words.

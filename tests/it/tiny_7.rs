@@ -1,4 +1,4 @@
-//! TINY-7: seven people, every figure checked by hand (methods §9, §11; definitions.md).
+//! TINY-7: seven people, every figure checked by hand.
 //!
 //! Tree A→{B,C}, B→{D,E}, C→{F}, D→{G}. 20 % on own customers, 10 % and 5 % on the two levels above a buyer or a
 //! customer's seller, 10 % fast start on packs. Retail mark-up 25 %. Own-use cap 100 a month.
@@ -13,13 +13,13 @@ fn money_in_and_out_adds_up() {
     let ledger = &company.ledger;
     assert_eq!(company.revenue.sum(|_, _, _| true), 153_000, "revenue 1,530");
     assert_eq!(company.rewards.as_ref().unwrap().total(), 20_350, "commissions 203.50");
-    // definitions.md, Net.
+    // Commissions − paid to the company, by hand.
     let n3: Vec<i64> = (0..7).map(|p| ledger.company_cash(p)).collect();
     assert_eq!(n3, [-12_700, -11_550, -7_600, -6_800, -11_000, -11_000, -36_000]);
-    // methods §11, column N1; Σ −894.
+    // N3 + resale proceeds − expenses; Σ −894.
     let n1: Vec<i64> = (0..7).map(|p| ledger.strict_net(p)).collect();
     assert_eq!(n1, [-8_450, -12_050, -2_600, -6_800, -11_000, -11_000, -37_500]);
-    // methods §11, column N2 = N1 + own-use credit; Σ −234.
+    // N1 + own-use credit; Σ −234.
     let credit = company.own_use.credit.as_ref().unwrap();
     let n2: Vec<f64> = (0..7).map(|p| n1[p] as f64 + credit[p]).collect();
     let expected = [1_550.0, -2_050.0, 3_400.0, 3_200.0, -1_000.0, -1_000.0, -27_500.0];
@@ -30,7 +30,7 @@ fn money_in_and_out_adds_up() {
 
 #[test]
 fn commissions_rest_on_retail_resale_internal_purchases_and_enrolment() {
-    // 203.50 = 101 + 4 + 73.50 + 25 (methods §11); the internal 73.50 splits into plausible 68.50 and unexplained 5:
+    // 203.50 = 101 + 4 + 73.50 + 25; the internal 73.50 splits into plausible 68.50 and unexplained 5:
     // B bought 150, 50 of it above the cap, and A was paid 15 on it.
     let assessment = assess(&root("datasets/tiny-7"));
     let rows = assessment.tables.rewards_by_lens.as_ref().unwrap();
@@ -49,7 +49,7 @@ fn every_share_of_the_metric_table_is_met() {
         ("external_retail_share", 0.255_319),          // M01: 360 / 1,410
         ("verified_enduser_share", 0.319_149),         // M02: 450 / 1,410
         ("plausible_enduser_share", 0.751_773),        // M03: (450 + 610) / 1,410, by hand
-        ("vk_threshold", 0.314_529),                   // definitions.md
+        ("vk_threshold", 0.314_529),                   // (c + e) / (m + 2c), by hand
         ("vk_recruitment_reward_share", 0.435_841),    // M06: 98.5 / 226
         ("internal_reward_share_strict", 0.484_029),   // M08: 98.5 / 203.5
         ("internal_reward_share_demand", 0.147_420),   // M09: 30 / 203.5
@@ -59,7 +59,7 @@ fn every_share_of_the_metric_table_is_met() {
         ("payout_ratio", 0.144_326),                   // M15: 203.5 / 1,410
         ("loss_share_strict", 1.0),                    // M17
         ("loss_share_n2", 0.571_429),                  // M18: 4 of 7
-        ("loss_share_company_cash", 1.0),              // definitions.md, N3
+        ("loss_share_company_cash", 1.0),              // N3, by hand
         ("zero_pay_share", 0.428_571),                 // M20: 3 of 7
         ("median_net_company_cash", -110.0),           // M21 on N3
         ("median_commissions", 34.0),                  // M21
@@ -78,7 +78,7 @@ fn every_share_of_the_metric_table_is_met() {
 
 #[test]
 fn the_quantities_behind_vander_nat_and_keep_are_shown() {
-    // definitions.md: W 1,160, c .153879, e .021552, m .25, r 450 / 1,160.
+    // By hand: W 1,160, c .153879, e .021552, m .25, r 450 / 1,160.
     let assessment = assess(&root("datasets/tiny-7"));
     let parts = &assessment.measurements["vk_threshold"].measured().unwrap().parts;
     let found: Vec<f64> = parts.iter().map(|p| p.value).collect();
@@ -96,7 +96,7 @@ fn whole_records_leave_no_bounds_open() {
     }
     let reading = &assessment.measurements["external_retail_share"].measured().unwrap().readings["consumer_like"];
     let levelcheck::measurement::Reading::Value { value, .. } = reading else { panic!("{reading:?}") };
-    near(*value, 0.432_624, 5e-7); // definitions.md, PX reading
+    near(*value, 0.432_624, 5e-7); // (360 + 250) / 1,410, by hand
 }
 
 #[test]

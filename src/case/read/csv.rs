@@ -5,6 +5,8 @@ use crate::case::problem::Problem;
 use crate::case::source::{SourceFile, TableSource};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use flate2::read::MultiGzDecoder;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
@@ -12,7 +14,9 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 const BUFFER: usize = 1 << 18;
 
 pub(super) fn decode(source: &TableSource, file: &SourceFile, gzip: bool, send: &mut Send<'_>) -> Result<(), Problem> {
-    let cannot = |error: io::Error| Problem::new(&file.shown, format!("cannot be read: {error}"), "");
+    let cannot = |error: io::Error| {
+        Problem::new(&file.shown, format!("cannot be read: {error}"), "check that the file is whole and readable")
+    };
     let mut bytes = open(file, gzip).map_err(cannot)?;
     if let Some(label) = &source.entry.encoding {
         bytes = transcode(label, bytes, file)?;
@@ -49,7 +53,9 @@ fn transcode(label: &str, mut bytes: Box<dyn BufRead>, file: &SourceFile) -> Res
         ));
     };
     let mut raw = Vec::new();
-    bytes.read_to_end(&mut raw).map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
+    bytes.read_to_end(&mut raw).map_err(|error| {
+        Problem::new(&file.shown, format!("cannot be read: {error}"), "check that the file is whole and readable")
+    })?;
     let (text, _, faulty) = encoding.decode(&raw);
     if faulty {
         return Err(Problem::new(
@@ -68,23 +74,36 @@ fn read_rows(
     send: &mut Send<'_>,
 ) -> Result<(), Problem> {
     let delimiter = delimiter_of(source, file)?;
-    let mut reader =
-        ReaderBuilder::new().delimiter(delimiter).flexible(true).buffer_capacity(BUFFER).from_reader(bytes);
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .buffer_capacity(BUFFER)
+        .from_reader(LineStarts::new(bytes));
     let names = header(source, file, delimiter, &mut reader)?;
     let mut batches = TextBatches::new(source, file, locate(source, file, &names)?);
     let mut record = ByteRecord::new();
+    let mut last = (1, false);
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
-            Err(error) => return Err(Problem::new(&file.shown, format!("cannot be read: {error}"), "")),
+            Err(error) => {
+                return Err(Problem::new(
+                    &file.shown,
+                    format!("cannot be read: {error}"),
+                    "check that the file is whole and readable",
+                ));
+            }
         }
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = record.position().map_or(0, |position| reader.get_ref().line_at(position.byte()));
+        last = (line, record.as_slice().contains(&b'\n'));
         if record.len() != names.len() {
             batches.ragged.push((line, record.len()));
             continue;
         }
-        let Ok(text) = std::str::from_utf8(record.as_slice()) else {
+        // A character torn over two cells is text only in the whole, so each cell is looked at.
+        let is_text = record.as_slice().is_ascii() || record.iter().all(|cell| std::str::from_utf8(cell).is_ok());
+        let Some(text) = std::str::from_utf8(record.as_slice()).ok().filter(|_| is_text) else {
             return Err(not_utf8(source, file, line));
         };
         let cell = |place: usize| {
@@ -95,8 +114,70 @@ fn read_rows(
             return Ok(());
         }
     }
+    if let (line, true) = last
+        && reader.get_ref().quotes % 2 == 1
+    {
+        return Err(Problem::new(
+            &file.shown,
+            format!(
+                "the quote that is opened on line {line} is never closed, so that the rest of the file is one value"
+            ),
+            "close the quote, or write a quote inside a value twice",
+        ));
+    }
     batches.flush(send);
     Ok(())
+}
+
+/// Remembers where lines that are not blank begin, since the parser's own count is off after blank lines and after
+/// carriage returns: a record begins at the first such line at or after the place the parser says. Counts quotes too.
+struct LineStarts {
+    bytes: Box<dyn BufRead>,
+    offset: u64,
+    line: u64,
+    at_start: bool,
+    quotes: u64,
+    starts: RefCell<VecDeque<(u64, u64)>>,
+}
+
+impl LineStarts {
+    fn new(bytes: Box<dyn BufRead>) -> Self {
+        Self { bytes, offset: 0, line: 1, at_start: true, quotes: 0, starts: RefCell::default() }
+    }
+
+    /// The number of the line on which the record that begins at or after a byte begins. Asked in rising order.
+    fn line_at(&self, byte: u64) -> u64 {
+        let mut starts = self.starts.borrow_mut();
+        while starts.front().is_some_and(|(start, _)| *start < byte) {
+            starts.pop_front();
+        }
+        starts.front().map_or(self.line, |(_, line)| *line)
+    }
+
+    fn look_at(&mut self, read: &[u8]) {
+        self.quotes += memchr::memchr_iter(b'"', read).count() as u64;
+        let starts = self.starts.get_mut();
+        let mut from = 0;
+        while from < read.len() {
+            if self.at_start && !matches!(read[from], b'\r' | b'\n') {
+                starts.push_back((self.offset + from as u64, self.line));
+                self.at_start = false;
+            }
+            let Some(to) = memchr::memchr(b'\n', &read[from..]) else { break };
+            from += to + 1;
+            self.line += 1;
+            self.at_start = true;
+        }
+        self.offset += read.len() as u64;
+    }
+}
+
+impl Read for LineStarts {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.look_at(&buffer[..count]);
+        Ok(count)
+    }
 }
 
 fn delimiter_of(source: &TableSource, file: &SourceFile) -> Result<u8, Problem> {
@@ -116,8 +197,9 @@ fn header<R: Read>(
     delimiter: u8,
     reader: &mut Reader<R>,
 ) -> Result<Vec<String>, Problem> {
-    let header =
-        reader.byte_headers().map_err(|error| Problem::new(&file.shown, format!("cannot be read: {error}"), ""))?;
+    let header = reader.byte_headers().map_err(|error| {
+        Problem::new(&file.shown, format!("cannot be read: {error}"), "check that the file is whole and readable")
+    })?;
     let names = header
         .iter()
         .map(|name| std::str::from_utf8(name).map(|n| n.trim().to_owned()))

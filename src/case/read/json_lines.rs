@@ -40,7 +40,9 @@ fn for_each_object(
     gzip: bool,
     mut take: impl FnMut(u64, &Map<String, Value>) -> bool,
 ) -> Result<(), Problem> {
-    let cannot = |error: std::io::Error| Problem::new(&file.shown, format!("cannot be read: {error}"), "");
+    let cannot = |error: std::io::Error| {
+        Problem::new(&file.shown, format!("cannot be read: {error}"), "check that the file is whole and readable UTF-8")
+    };
     let opened = File::open(&file.path).map_err(cannot)?;
     let bytes: Box<dyn Read> = if gzip { Box::new(MultiGzDecoder::new(opened)) } else { Box::new(opened) };
     for (at, line) in BufReader::new(bytes).lines().enumerate() {

@@ -30,7 +30,11 @@ pub(super) fn decode(source: &TableSource, file: &SourceFile, send: &mut Send<'_
 
 fn worksheet(source: &TableSource, file: &SourceFile) -> Result<Range<Data>, Problem> {
     let cannot = |error: &dyn std::fmt::Display| {
-        Problem::new(&file.shown, format!("cannot be read as a spreadsheet: {error}"), "")
+        Problem::new(
+            &file.shown,
+            format!("cannot be read as a spreadsheet: {error}"),
+            "save it again, or export it as CSV",
+        )
     };
     let mut workbook = open_workbook_auto(&file.path).map_err(|e| cannot(&e))?;
     let names = workbook.sheet_names();
@@ -54,12 +58,11 @@ fn worksheet(source: &TableSource, file: &SourceFile) -> Result<Range<Data>, Pro
 fn text_of(cell: &Data) -> Option<String> {
     match cell {
         Data::Empty => None,
-        Data::String(text) => Some(text.clone()),
+        Data::String(text) | Data::DateTimeIso(text) => Some(text.clone()),
         Data::DateTime(moment) => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             Some(format!("{year:04}-{month:02}-{day:02}"))
         }
-        Data::DateTimeIso(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
 }

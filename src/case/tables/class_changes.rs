@@ -47,7 +47,7 @@ impl ClassHistory {
             |table, rows, door| {
                 let (ids, days, classes) =
                     (rows.texts("participant_id"), rows.dates("changed_on"), rows.choices("class"));
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(day) = door.day(rows, &days, "changed_on", row, None) else {
                         continue;
                     };

@@ -119,21 +119,19 @@ impl Commissions {
         let (payees, days, kinds) = (rows.texts("payee_id"), rows.dates("earned_on"), rows.choices("kind"));
         let amounts = rows.money("amount", door.currency);
         let (order_ids, levels) = (rows.texts("order_id"), rows.numbers("level", 0));
-        let (first, found) = (self.len(), participants.find_all(&payees, rows.len()));
-        for row in 0..rows.len() {
+        let (first, found) = (self.len(), participants.find_all(&payees, rows.count()));
+        for (row, &payee) in found.iter().enumerate() {
             let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
             let money = Some(amount);
             let Some(day) = door.day(rows, &days, "earned_on", row, money) else { continue };
-            let Ok(level) = door.optional(rows, &levels, "level", row) else { continue };
+            let Ok(level) = door.optional(rows, &levels, "level", row, money) else { continue };
             let Some(name) = door.text(payees.get(row), rows.at("payee_id", row), money) else { continue };
-            let payee = found[row];
             door.report_stranger(payee, Fault::UnknownPayee, rows.at("payee_id", row), Some(name), amount);
-            let kind = match kinds.get(row) {
-                Cell::Value(position) => COMMISSION_KINDS[usize::from(position)],
-                _ => {
-                    door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
-                    CommissionKind::Unmapped
-                }
+            let kind = if let Cell::Value(position) = kinds.get(row) {
+                COMMISSION_KINDS[usize::from(position)]
+            } else {
+                door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
+                CommissionKind::Unmapped
             };
             let order = match order_ids.get(row) {
                 None => NO_ORDER,
@@ -164,7 +162,6 @@ impl Commissions {
             self.order.push(order);
             self.level.push(level.unwrap_or(0).clamp(0, 255) as u8);
         }
-        let sum = self.amount[first..].iter().sum();
-        door.total("commissions", &self.day[first..], &self.month[first..], &[("amount", sum)]);
+        door.total("commissions", &self.day[first..], &self.month[first..], &[("amount", &self.amount[first..])]);
     }
 }

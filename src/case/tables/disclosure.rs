@@ -62,7 +62,7 @@ pub fn read(source: &TableSource, door: &mut Door<'_>) -> Result<Vec<DisclosureR
         |_, _| {},
         |table, rows, _| {
             let columns: Vec<_> = source.schema.columns.iter().map(|c| rows.texts(c.name)).collect();
-            for row in 0..rows.len() {
+            for row in 0..rows.count() {
                 let mut cells = columns.iter().map(|c| c.get(row).unwrap_or_default().trim().to_owned());
                 let mut next = || cells.next().unwrap_or_default();
                 // The fields stand in the order of the schema's columns.

@@ -6,7 +6,7 @@ use crate::case::diagnostic::{Diagnostics, Fault, Spot};
 use crate::case::problem::Problem;
 use crate::case::read::{Batch, Piece, read_table};
 use crate::case::schema::ColumnType;
-use crate::case::source::{SourceFile, TableSource};
+use crate::case::source::{SourceFile, Storage, TableSource};
 use crate::case::tables::STRANGER;
 use crate::money::{Currency, Fixed, VOLUME_PLACES};
 use crate::progress::Progress;
@@ -17,6 +17,9 @@ use std::collections::BTreeMap;
 const SPREADSHEET_ROWS: u64 = 1_048_575;
 /// Most rows of one table: row numbers are 32 bits, with room for the sentinels.
 const MOST_ROWS: u64 = u32::MAX as u64 - 16;
+
+/// Most money of one table, minor units: sums stay far from the ends of 64 bits.
+const MOST_MONEY: u128 = 1 << 60;
 
 /// What one table held: its control totals.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +36,8 @@ pub struct Totals {
     pub days: Option<(Day, Day)>,
     /// Sum of each money column over all readable rows, minor units.
     pub sums: BTreeMap<&'static str, i64>,
+    /// Sum of all amounts without their signs.
+    magnitude: u128,
 }
 
 /// What is shared by all tables while they are read.
@@ -56,6 +61,10 @@ pub struct Rows<'a> {
     batch: &'a Batch,
 }
 
+/// Something stands in an optional cell that cannot be read; it was reported.
+#[derive(Clone, Copy, Debug)]
+pub struct Unreadable;
+
 /// A cell of a batch. Where it stands is worked out only when it is reported.
 #[derive(Clone, Copy)]
 pub struct At<'r, 'a> {
@@ -65,14 +74,20 @@ pub struct At<'r, 'a> {
 }
 
 impl At<'_, '_> {
-    fn spot(&self) -> Spot<'_> {
+    fn is_money(&self) -> bool {
+        let schema = self.rows.source.schema;
+        schema.columns[schema.position(self.column)].holds == ColumnType::Money
+    }
+
+    /// Where the cell stands.
+    pub fn spot(&self) -> Spot<'_> {
         self.rows.spot(self.column, self.row)
     }
 }
 
 impl Rows<'_> {
     /// Number of rows.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.batch.rows
     }
 
@@ -102,7 +117,9 @@ impl Rows<'_> {
 
     /// A column of fixed-point numbers.
     pub fn numbers(&self, column: &str, places: u32) -> Numbers {
-        Numbers::of(self.column(column), places, self.source.entry.decimal_comma)
+        // Only text is written with a comma; a number of another format has a point whatever is declared.
+        let comma = self.source.entry.decimal_comma && matches!(self.file.storage, Storage::Csv { .. });
+        Numbers::of(self.column(column), places, comma)
     }
 
     /// A column of days.
@@ -180,16 +197,20 @@ impl Door<'_> {
                 "split the period into several cases",
             )]);
         }
+        if self.totals.get(name).is_some_and(|totals| totals.magnitude > MOST_MONEY) {
+            return Err(vec![Problem::new(
+                name,
+                "the amounts add up to more than can be counted in whole minor units",
+                "look for amounts that are no money, such as ids in the amount column",
+            )]);
+        }
         Ok(())
     }
 
     fn count_rows(&mut self, source: &TableSource, rows_of_file: &BTreeMap<String, u64>) {
         let name = source.schema.name;
         for file in &source.files {
-            let text = matches!(
-                file.storage,
-                super::super::source::Storage::Csv { .. } | super::super::source::Storage::Spreadsheet
-            );
+            let text = matches!(file.storage, Storage::Csv { .. } | Storage::Spreadsheet);
             if text && rows_of_file.get(&file.shown) == Some(&SPREADSHEET_ROWS) {
                 self.diagnostics.add(Fault::CutSpreadsheet, whole_file(name, file), "", None);
             }
@@ -243,7 +264,7 @@ impl Door<'_> {
         Some(self.whole(fixed, at))
     }
 
-    /// The optional number of a row; `Err` when it stands there but cannot be read.
+    /// The optional number of a row; `Err` when it stands there but cannot be read, with the money its row carries.
     #[inline]
     pub fn optional(
         &mut self,
@@ -251,13 +272,14 @@ impl Door<'_> {
         cells: &Numbers,
         column: &'static str,
         row: usize,
-    ) -> Result<Option<i64>, ()> {
+        money: Option<i64>,
+    ) -> Result<Option<i64>, Unreadable> {
         match cells.get(row) {
             Cell::Empty => Ok(None),
             Cell::Value(fixed) => Ok(Some(self.whole(fixed, rows.at(column, row)))),
             Cell::Unreadable => {
-                self.diagnostics.add(Fault::UnreadableNumber, rows.spot(column, row), &cells.shown(row), None);
-                Err(())
+                self.diagnostics.add(Fault::UnreadableNumber, rows.spot(column, row), &cells.shown(row), money);
+                Err(Unreadable)
             }
         }
     }
@@ -265,7 +287,8 @@ impl Door<'_> {
     #[inline]
     fn whole(&mut self, fixed: Fixed, at: At<'_, '_>) -> i64 {
         if fixed.rounding != 0.0 {
-            self.diagnostics.add_rounding(at.spot(), fixed.rounding);
+            // What rounding adds to a volume or a count is no money.
+            self.diagnostics.add_rounding(at.spot(), at.is_money().then_some(fixed.rounding));
         }
         fixed.value
     }
@@ -287,15 +310,18 @@ impl Door<'_> {
     }
 
     /// Adds a batch's days and money to the control totals of its table.
-    pub fn total(&mut self, table: &'static str, days: &[Day], months: &[u16], sums: &[(&'static str, i64)]) {
+    pub fn total(&mut self, table: &'static str, days: &[Day], months: &[u16], columns: &[(&'static str, &[i64])]) {
         let totals = self.totals.entry(table).or_default();
         totals.outside += months.iter().filter(|&&m| m == OUTSIDE).count() as u64;
         if let (Some(&first), Some(&last)) = (days.iter().min(), days.iter().max()) {
             let (low, high) = totals.days.unwrap_or((first, last));
             totals.days = Some((low.min(first), high.max(last)));
         }
-        for (column, sum) in sums {
-            *totals.sums.entry(column).or_default() += sum;
+        for (column, amounts) in columns {
+            let sum: i128 = amounts.iter().map(|&a| i128::from(a)).sum();
+            totals.magnitude += amounts.iter().map(|a| u128::from(a.unsigned_abs())).sum::<u128>();
+            let total = totals.sums.entry(column).or_default();
+            *total = total.saturating_add(i64::try_from(sum).unwrap_or(i64::MAX));
         }
     }
 }

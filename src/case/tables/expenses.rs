@@ -32,7 +32,7 @@ impl Expenses {
                 let (ids, days) = (rows.texts("participant_id"), rows.dates("spent_on"));
                 let amounts = rows.money("amount", door.currency);
                 let first = table.amount.len();
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
                     let Some(day) = door.day(rows, &days, "spent_on", row, Some(amount)) else { continue };
                     if amount < 0 {
@@ -56,8 +56,12 @@ impl Expenses {
                     table.day.push(day);
                     table.amount.push(amount);
                 }
-                let sum = table.amount[first..].iter().sum();
-                door.total("expenses", &table.day[first..], &table.month[first..], &[("amount", sum)]);
+                door.total(
+                    "expenses",
+                    &table.day[first..],
+                    &table.month[first..],
+                    &[("amount", &table.amount[first..])],
+                );
             },
         )?;
         Ok(table)

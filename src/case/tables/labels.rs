@@ -19,6 +19,12 @@ impl Labels {
         self.of_row.push(number);
     }
 
+    /// Adds the name of a row that may not be the next one: rows before it that have none are filled up.
+    pub fn put(&mut self, row: usize, name: Option<&str>) {
+        self.of_row.resize(row, NO_LABEL);
+        self.push(name);
+    }
+
     /// The name of a row.
     pub fn get(&self, row: u32) -> Option<Cow<'_, str>> {
         self.number(row).map(|number| self.names.name(number))

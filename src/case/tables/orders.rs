@@ -1,9 +1,10 @@
 //! Orders: what was bought, by whom, when and for how much.
 
-use super::door::{Door, Rows};
+use super::class_changes::ClassHistory;
+use super::door::{At, Door, Rows};
 use super::is_somebody;
 use super::labels::Labels;
-use super::participants::{Participants, STILL_THERE};
+use super::participants::{Class, Participants, STILL_THERE};
 use crate::calendar::{Day, OUTSIDE, show_day};
 use crate::case::cell::Cell;
 use crate::case::diagnostic::Fault;
@@ -107,6 +108,8 @@ struct Loading {
     orders: Orders,
     ids: IdIndex,
     numbered: HashSet<(u32, i64)>,
+    /// Orders read before the first file that numbers lines.
+    whole_orders: u32,
 }
 
 impl Orders {
@@ -142,11 +145,12 @@ impl Orders {
     pub fn read(
         source: &TableSource,
         participants: &Participants,
+        history: &ClassHistory,
         door: &mut Door<'_>,
     ) -> Result<(Self, IdIndex), Vec<Problem>> {
         let mut loading = Loading::default();
         door.read(source, &mut loading, Loading::reserve, |loading, rows, door| {
-            loading.take(rows, participants, door);
+            loading.take(rows, participants, history, door);
         })?;
         let Loading { mut orders, ids, .. } = loading;
         orders.group_lines(ids.len());
@@ -176,6 +180,11 @@ impl Orders {
 }
 
 impl Loading {
+    /// Whether a numbered line of an order is there for the first time; an order that stood as a whole has no more lines.
+    fn is_new_line(&mut self, order: u32, line: i64) -> bool {
+        order >= self.whole_orders && self.numbered.insert((order, line))
+    }
+
     fn reserve(&mut self, rows: usize) {
         let orders = &mut self.orders;
         if self.ids.is_empty() {
@@ -189,9 +198,7 @@ impl Loading {
         orders.amount.reserve_exact(rows);
         orders.volume.reserve_exact(rows);
     }
-
-    #[expect(clippy::too_many_lines, reason = "one column a step; splitting it would hide the order of the checks")]
-    fn take(&mut self, rows: &Rows<'_>, participants: &Participants, door: &mut Door<'_>) {
+    fn take(&mut self, rows: &Rows<'_>, participants: &Participants, history: &ClassHistory, door: &mut Door<'_>) {
         let (ids, buyers, sellers) = (rows.texts("order_id"), rows.texts("buyer_id"), rows.texts("seller_id"));
         let (days, kinds, amounts) =
             (rows.dates("ordered_on"), rows.choices("kind"), rows.money("amount", door.currency));
@@ -200,33 +207,33 @@ impl Loading {
         let (skus, quantities) = (rows.texts("sku"), rows.volume("quantity"));
         let (has_lines, has_volume, has_quantity) = (rows.has("line"), rows.has("volume"), rows.has("quantity"));
         let (has_autoship, has_purpose, has_sku) = (rows.has("autoship"), rows.has("purpose"), rows.has("sku"));
-        let found_buyers = participants.find_all(&buyers, rows.len());
-        let found_sellers = participants.find_all(&sellers, rows.len());
+        let found_buyers = participants.find_all(&buyers, rows.count());
+        let found_sellers = participants.find_all(&sellers, rows.count());
         let first = self.orders.len();
-        for row in 0..rows.len() {
+        if has_lines && self.orders.order_of_line.is_empty() {
+            // So far every order was one line; from here on that must be written down.
+            self.whole_orders = first as u32;
+            self.orders.order_of_line = (0..self.whole_orders).collect();
+        }
+        for row in 0..rows.count() {
             let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
             let money = Some(amount);
             let Some(id) = door.text(ids.get(row), rows.at("order_id", row), money) else { continue };
             let Some(day) = door.day(rows, &days, "ordered_on", row, money) else { continue };
-            let (Ok(volume), Ok(quantity), Ok(line)) = (
-                door.optional(rows, &volumes, "volume", row),
-                door.optional(rows, &quantities, "quantity", row),
-                door.optional(rows, &line_numbers, "line", row),
-            ) else {
-                continue;
-            };
+            let Ok(volume) = door.optional(rows, &volumes, "volume", row, money) else { continue };
+            let Ok(quantity) = door.optional(rows, &quantities, "quantity", row, money) else { continue };
+            let Ok(line) = door.optional(rows, &line_numbers, "line", row, money) else { continue };
             let (order, new) = self.ids.add(id);
-            let repeated = if has_lines { !self.numbered.insert((order, line.unwrap_or(0))) } else { !new };
+            let repeated = if has_lines { !self.is_new_line(order, line.unwrap_or(0)) } else { !new };
             if repeated {
                 door.diagnostics.add(Fault::DuplicateId, rows.spot("order_id", row), id, money);
                 continue;
             }
-            let kind = match kinds.get(row) {
-                Cell::Value(position) => OrderKind::at(position),
-                _ => {
-                    door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
-                    OrderKind::Unmapped
-                }
+            let kind = if let Cell::Value(position) = kinds.get(row) {
+                OrderKind::at(position)
+            } else {
+                door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
+                OrderKind::Unmapped
             };
             let buyer = found_buyers[row];
             door.report_stranger(buyer, Fault::UnknownBuyer, rows.at("buyer_id", row), buyers.get(row), amount);
@@ -235,7 +242,8 @@ impl Loading {
             if amount < 0 {
                 door.diagnostics.add(Fault::NegativeAmount, rows.spot("amount", row), &amounts.shown(row), money);
             }
-            check_membership(participants, buyer, day, amount, rows, row, door);
+            let at = rows.at("ordered_on", row);
+            check_membership(participants, history, buyer, day, amount, at, door);
             let table = &mut self.orders;
             table.buyer.push(buyer);
             table.seller.push(seller);
@@ -250,7 +258,8 @@ impl Loading {
                 Cell::Value(flag) => Some(flag),
                 Cell::Empty => None,
                 Cell::Unreadable => {
-                    door.diagnostics.add(Fault::UnmappedValue, rows.spot("autoship", row), "", None);
+                    let spot = rows.spot("autoship", row);
+                    door.diagnostics.add(Fault::UnmappedValue, spot, &autoships.shown(row), money);
                     None
                 }
             };
@@ -265,15 +274,14 @@ impl Loading {
             };
             push_sparse(&mut table.purpose, has_purpose, line, purpose, Purpose::Unrecorded);
             if has_sku {
-                table.sku.push(skus.get(row));
+                table.sku.put(line, skus.get(row));
             }
-            if has_lines {
+            if has_lines || !table.order_of_line.is_empty() {
                 table.order_of_line.push(order);
             }
         }
         let table = &self.orders;
-        let sum = table.amount[first..].iter().sum();
-        door.total("orders", &table.day[first..], &table.month[first..], &[("amount", sum)]);
+        door.total("orders", &table.day[first..], &table.month[first..], &[("amount", &table.amount[first..])]);
     }
 }
 
@@ -289,23 +297,25 @@ fn push_sparse<T: Clone>(column: &mut Vec<T>, present: bool, row: usize, value: 
 
 fn check_membership(
     participants: &Participants,
+    history: &ClassHistory,
     buyer: u32,
     day: Day,
     amount: i64,
-    rows: &Rows<'_>,
-    row: usize,
+    at: At<'_, '_>,
     door: &mut Door<'_>,
 ) {
     if !is_somebody(buyer) {
         return;
     }
-    let (joined, left) = (participants.joined[buyer as usize], participants.left[buyer as usize]);
-    let fault = if day < joined {
-        Fault::OrderBeforeJoining
+    let person = buyer as usize;
+    let (joined, left, exported) = (participants.joined[person], participants.left[person], participants.class[person]);
+    let mut report = |fault| door.diagnostics.add_with(fault, at.spot(), || show_day(day), Some(amount));
+    if day < joined {
+        report(Fault::OrderBeforeJoining);
     } else if left != STILL_THERE && day > left {
-        Fault::OrderAfterLeaving
-    } else {
-        return;
-    };
-    door.diagnostics.add_with(fault, rows.spot("ordered_on", row), || show_day(day), Some(amount));
+        report(Fault::OrderAfterLeaving);
+    }
+    if !history.is_empty() && exported != Class::Unknown && history.class_on(buyer, day, exported) == Class::Unknown {
+        report(Fault::ClassNotRecorded);
+    }
 }

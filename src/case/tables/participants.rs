@@ -11,6 +11,7 @@ use crate::case::source::TableSource;
 use crate::genealogy::{Genealogy, ORPHAN, ROOT};
 use crate::identity::IdIndex;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What an account may do, as the company declares it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,7 +70,19 @@ pub struct Participants {
     pub house: Vec<bool>,
     sponsor_names: Labels,
     placement_names: Labels,
-    origin: Vec<(u16, u64)>,
+    origin: Vec<(u32, u64)>,
+    files: Vec<String>,
+    theirs: BTreeMap<String, String>,
+    pending: Vec<Pending>,
+}
+
+/// A fault of a participant's place in the tree, told when the money of the participant is known.
+#[derive(Debug)]
+struct Pending {
+    fault: Fault,
+    participant: u32,
+    column: &'static str,
+    value: String,
 }
 
 impl Participants {
@@ -102,19 +115,20 @@ impl Participants {
         door: &mut Door<'_>,
     ) -> Result<(Self, Genealogy), Vec<Problem>> {
         let mut table = Self::default();
-        door.read(source, &mut table, |_, _| {}, |table, rows, door| table.take(rows, source, door))?;
+        table.theirs.clone_from(&source.entry.columns);
+        door.read(source, &mut table, |_, _| {}, Self::take)?;
         table.mark_house_accounts(house, door);
-        table.placement = table.resolve_placements(source, door);
-        let genealogy = table.resolve_sponsors(source, door);
+        table.placement = table.resolve_placements();
+        let genealogy = table.resolve_sponsors();
         Ok((table, genealogy))
     }
 
-    fn take(&mut self, rows: &Rows<'_>, source: &TableSource, door: &mut Door<'_>) {
+    fn take(&mut self, rows: &Rows<'_>, door: &mut Door<'_>) {
         let (ids, sponsors, placements) =
             (rows.texts("participant_id"), rows.texts("sponsor_id"), rows.texts("placement_id"));
         let (joined, left, classes) = (rows.dates("joined_on"), rows.dates("left_on"), rows.choices("class"));
         let (ranks, regions, households) = (rows.texts("rank"), rows.texts("region"), rows.texts("household"));
-        for row in 0..rows.len() {
+        for row in 0..rows.count() {
             let Some(id) = door.text(ids.get(row), rows.at("participant_id", row), None) else {
                 continue;
             };
@@ -143,96 +157,85 @@ impl Participants {
             self.region.push(regions.get(row));
             self.household.push(households.get(row));
             let spot = rows.spot("", row);
-            let file = source.files.iter().position(|f| f.shown == spot.file).unwrap_or(0);
-            self.origin.push((file as u16, spot.row));
+            if self.files.last().is_none_or(|file| file != spot.file) {
+                self.files.push(spot.file.to_owned());
+            }
+            self.origin.push((self.files.len() as u32 - 1, spot.row));
         }
     }
 
     fn mark_house_accounts(&mut self, house: &[String], door: &mut Door<'_>) {
         self.house = vec![false; self.len()];
         for id in house {
-            match self.ids.get(id) {
-                Some(number) => self.house[number as usize] = true,
-                None => {
-                    let spot = Spot {
-                        table: "participants",
-                        file: crate::case::manifest::FILE,
-                        column: "house_accounts",
-                        row: 1,
-                    };
-                    door.diagnostics.add(Fault::UnknownHouseAccount, spot, id, None);
-                }
+            if let Some(number) = self.ids.get(id) {
+                self.house[number as usize] = true;
+            } else {
+                let spot =
+                    Spot { table: "participants", file: crate::case::manifest::FILE, column: "house_accounts", row: 1 };
+                door.diagnostics.add(Fault::UnknownHouseAccount, spot, id, None);
             }
         }
     }
 
-    fn resolve_placements(&self, source: &TableSource, door: &mut Door<'_>) -> Vec<u32> {
-        if self.placement_names.distinct() == 0 {
+    fn resolve_placements(&mut self) -> Vec<u32> {
+        let names = std::mem::take(&mut self.placement_names);
+        if names.distinct() == 0 {
             return Vec::new();
         }
-        (0..self.len() as u32)
-            .map(|participant| {
-                let name = self.placement_names.get(participant);
-                let found = self.find(name.as_deref());
-                if found == STRANGER {
-                    self.fault(Fault::UnknownPlacement, participant, "placement_id", name.as_deref(), source, door);
-                }
-                found
-            })
-            .collect()
+        let found: Vec<u32> = (0..self.len() as u32).map(|person| self.find(names.get(person).as_deref())).collect();
+        for (person, _) in found.iter().enumerate().filter(|(_, found)| **found == STRANGER) {
+            self.suspect(Fault::UnknownPlacement, person as u32, "placement_id", &names);
+        }
+        found
     }
 
-    fn resolve_sponsors(&mut self, source: &TableSource, door: &mut Door<'_>) -> Genealogy {
+    fn resolve_sponsors(&mut self) -> Genealogy {
         let names = std::mem::take(&mut self.sponsor_names);
-        let sponsor: Vec<u32> = (0..self.len() as u32)
-            .map(|participant| {
-                let name = names.get(participant);
-                match self.find(name.as_deref()) {
-                    NOBODY => ROOT,
-                    STRANGER => {
-                        self.fault(Fault::UnknownSponsor, participant, "sponsor_id", name.as_deref(), source, door);
-                        ORPHAN
-                    }
-                    own if own == participant => {
-                        self.fault(Fault::SelfSponsor, participant, "sponsor_id", name.as_deref(), source, door);
-                        ORPHAN
-                    }
-                    found => {
-                        if self.joined[found as usize] > self.joined[participant as usize] {
-                            self.fault(
-                                Fault::SponsorJoinedLater,
-                                participant,
-                                "sponsor_id",
-                                name.as_deref(),
-                                source,
-                                door,
-                            );
-                        }
-                        found
-                    }
+        let mut sponsor = Vec::with_capacity(self.len());
+        for person in 0..self.len() as u32 {
+            sponsor.push(match self.find(names.get(person).as_deref()) {
+                NOBODY => ROOT,
+                STRANGER => {
+                    self.suspect(Fault::UnknownSponsor, person, "sponsor_id", &names);
+                    ORPHAN
                 }
-            })
-            .collect();
+                own if own == person => {
+                    self.suspect(Fault::SelfSponsor, person, "sponsor_id", &names);
+                    ORPHAN
+                }
+                found => {
+                    if self.joined[found as usize] > self.joined[person as usize] {
+                        self.suspect(Fault::SponsorJoinedLater, person, "sponsor_id", &names);
+                    }
+                    found
+                }
+            });
+        }
         let genealogy = Genealogy::new(sponsor);
-        for &participant in genealogy.in_cycle() {
-            self.fault(Fault::SponsorCycle, participant, "sponsor_id", names.get(participant).as_deref(), source, door);
+        for &person in genealogy.in_cycle() {
+            self.suspect(Fault::SponsorCycle, person, "sponsor_id", &names);
         }
         genealogy
     }
 
-    fn fault(
-        &self,
-        fault: Fault,
-        participant: u32,
-        column: &str,
-        value: Option<&str>,
-        source: &TableSource,
-        door: &mut Door<'_>,
-    ) {
+    fn suspect(&mut self, fault: Fault, participant: u32, column: &'static str, names: &Labels) {
+        let value = names.get(participant).unwrap_or_default().into_owned();
+        self.pending.push(Pending { fault, participant, column, value });
+    }
+
+    /// Tells what is wrong with places in the tree, with what each participant bought (minor units).
+    pub fn report_places(&mut self, bought: &[i64], door: &mut Door<'_>) {
+        for pending in std::mem::take(&mut self.pending) {
+            let money = bought.get(pending.participant as usize).copied();
+            door.diagnostics.add(pending.fault, self.spot(pending.participant, pending.column), &pending.value, money);
+        }
+    }
+
+    /// Where a participant stands in the files.
+    pub fn spot<'s>(&'s self, participant: u32, column: &'s str) -> Spot<'s> {
         let (file, row) = self.origin[participant as usize];
-        let theirs = source.entry.columns.get(column).map_or(column, String::as_str);
-        let spot = Spot { table: "participants", file: &source.files[usize::from(file)].shown, column: theirs, row };
-        door.diagnostics.add(fault, spot, value.unwrap_or_default(), None);
+        let theirs = self.theirs.get(column).map_or(column, String::as_str);
+        Spot { table: "participants", file: &self.files[file as usize], column: theirs, row }
     }
 }
 

@@ -32,11 +32,11 @@ impl Products {
                 let member = rows.money("member_price", door.currency);
                 let retail = rows.money("retail_price", door.currency);
                 let market = rows.money("market_price", door.currency);
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(sku) = door.text(skus.get(row), rows.at("sku", row), None) else { continue };
                     let Some(member) = door.amount(rows, &member, "member_price", row) else { continue };
                     let Some(retail) = door.amount(rows, &retail, "retail_price", row) else { continue };
-                    let Ok(market) = door.optional(rows, &market, "market_price", row) else { continue };
+                    let Ok(market) = door.optional(rows, &market, "market_price", row, None) else { continue };
                     if !table.skus.add(sku).1 {
                         door.diagnostics.add(Fault::DuplicateId, rows.spot("sku", row), sku, None);
                         continue;

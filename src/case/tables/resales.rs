@@ -37,7 +37,7 @@ impl Resales {
                     (rows.texts("seller_id"), rows.dates("sold_on"), rows.flags("verified"));
                 let (amounts, costs) = (rows.money("amount", door.currency), rows.money("cost", door.currency));
                 let first = table.amount.len();
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
                     let Some(cost) = door.amount(rows, &costs, "cost", row) else { continue };
                     let Some(day) = door.day(rows, &days, "sold_on", row, Some(amount)) else { continue };
@@ -62,8 +62,12 @@ impl Resales {
                     table.cost.push(cost);
                     table.verified.push(checked);
                 }
-                let (sum, cost) = (table.amount[first..].iter().sum(), table.cost[first..].iter().sum());
-                door.total("resales", &table.day[first..], &table.month[first..], &[("amount", sum), ("cost", cost)]);
+                door.total(
+                    "resales",
+                    &table.day[first..],
+                    &table.month[first..],
+                    &[("amount", &table.amount[first..]), ("cost", &table.cost[first..])],
+                );
             },
         )?;
         Ok(table)

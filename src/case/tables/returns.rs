@@ -45,7 +45,7 @@ impl Returns {
                 let (ids, days, kinds) = (rows.texts("order_id"), rows.dates("returned_on"), rows.choices("kind"));
                 let amounts = rows.money("amount", door.currency);
                 let first = table.amount.len();
-                for row in 0..rows.len() {
+                for row in 0..rows.count() {
                     let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
                     let Some(day) = door.day(rows, &days, "returned_on", row, Some(amount)) else { continue };
                     if amount < 0 {
@@ -84,8 +84,12 @@ impl Returns {
                     table.amount.push(amount);
                     table.kind.push(kind);
                 }
-                let sum = table.amount[first..].iter().sum();
-                door.total("returns", &table.day[first..], &table.month[first..], &[("amount", sum)]);
+                door.total(
+                    "returns",
+                    &table.day[first..],
+                    &table.month[first..],
+                    &[("amount", &table.amount[first..])],
+                );
             },
         )?;
         Ok(table)

@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""Holds the committed report of a shipped company against the same figures computed by DuckDB and numpy.
+
+usage: duckdb_tables.py DATASET ASSESSMENT_JSON     exit 0 when every figure agrees      needs: duckdb, numpy
+
+The queries are written from the definitions, not from the program: revenue and rewards by source, net results by
+depth, own volume around the threshold, late purchases, inequality, and the excess mass by a fit with numpy.
+"""
+import json
+import sys
+import tomllib
+
+import duckdb
+import numpy as np
+
+folder, path = sys.argv[1:3]
+ours = json.load(open(path))
+case = tomllib.load(open(f"{folder}/case.toml", "rb"))
+con = duckdb.connect()
+for table in ("participants", "orders", "commissions", "returns", "resales", "expenses"):
+    file = case.get("tables", {}).get(table, {}).get("path", f"{table}.csv")
+    con.execute(f"create table {table} as select * from read_csv('{folder}/{file}', all_varchar = true, header = true)")
+house = case["house_accounts"][0]
+con.execute(f"""
+create view people as select *, participant_id = '{house}' as house from participants;
+create view bought as select order_id, buyer_id, kind, ordered_on::date as day, amount::decimal(18, 2) as amount, volume::decimal(18, 4) as volume,
+       coalesce(p.class, case when buyer_id is null then 'retail' else 'unknown' end) as class, coalesce(p.house, false) as house
+  from orders left join people p on p.participant_id = buyer_id;
+create view paid as select payee_id, c.kind, c.order_id, amount::decimal(18, 2) as amount from commissions c;
+create table tree as with recursive t(id, depth) as (
+  select participant_id, 0 from people where sponsor_id is null
+  union all select p.participant_id, depth + 1 from people p join t on p.sponsor_id = t.id) select * from t;
+create table results as
+  select p.participant_id as id, depth, coalesce(c.s, 0) as commissions,
+         coalesce(c.s, 0) - coalesce(o.s, 0) + coalesce(r.s, 0) as cash,
+         coalesce(c.s, 0) - coalesce(o.s, 0) + coalesce(r.s, 0) + coalesce(s.s, 0) - coalesce(e.s, 0) as strict
+    from people p join tree t on t.id = p.participant_id
+    left join (select payee_id as id, sum(amount) as s from paid group by 1) c on c.id = p.participant_id
+    left join (select buyer_id as id, sum(amount) as s from bought group by 1) o on o.id = p.participant_id
+    left join (select buyer_id as id, sum(r.amount::decimal(18, 2)) as s from returns r join bought using (order_id) group by 1) r on r.id = p.participant_id
+    left join (select seller_id as id, sum(amount::decimal(18, 2)) as s from resales group by 1) s on s.id = p.participant_id
+    left join (select participant_id as id, sum(amount::decimal(18, 2)) as s from expenses group by 1) e on e.id = p.participant_id
+   where p.class = 'business' and not p.house and joined_on::date <= '{case["period"]["end"]}'
+     and (left_on is null or left_on::date >= '{case["period"]["start"]}');
+""")
+rows = lambda query: con.execute(query).fetchall()
+one = lambda query: float(rows(query)[0][0])
+wrong, checked = [], 0
+
+
+def same(name, found, expected, tolerance=1e-6):
+    global checked
+    checked += 1
+    if found is None or expected is None or abs(float(found) - float(expected)) > tolerance:
+        wrong.append(f"{name}: levelcheck {found}, outside {expected}")
+
+
+tables, measured = ours["tables"], ours["measurements"]
+revenue = {(r["buyer_class"], r["order_kind"]): r["amount"] for r in tables["revenue_by_source"]}
+for buyer, kind, amount in rows("select class, kind, sum(amount) from bought group by 1, 2"):
+    same(f"revenue {buyer} {kind}", revenue.pop((buyer, kind), None), amount, 0.005)
+same("cells of revenue that the outside does not have", len(revenue), 0)
+
+rewards = {(r["commission_kind"], r["source"]): r["amount"] for r in tables["rewards_by_source"]}
+for kind, source, amount in rows("""select paid.kind, case when b.order_id is null then 'untraced' when b.kind <> 'product' then 'enrolment'
+     else b.class end, sum(paid.amount) from paid left join bought b using (order_id) group by 1, 2"""):
+    same(f"rewards {kind} {source}", rewards.pop((kind, source), None), amount, 0.005)
+same("cells of rewards that the outside does not have", len(rewards), 0)
+
+by_depth = {r["depth"]: r for r in tables["income_by_depth"]}
+for depth, count, mean, median, loss, p10, p90 in rows("""select depth, count(*), avg(cash), median(cash::double), avg((cash < 0)::int),
+     quantile_cont(cash::double, .1), quantile_cont(cash::double, .9) from results group by 1"""):
+    found = by_depth.pop(depth, {})
+    for key, value in (("participants", count), ("mean_net", mean), ("median_net", median), ("loss_share", loss), ("p10_net", p10), ("p90_net", p90)):
+        same(f"depth {depth} {key}", found.get(key), value, 0.006)
+same("depths that the outside does not have", len(by_depth), 0)
+
+threshold = case["plan"]["qualification_thresholds"][0]
+histogram = lambda classes: dict(rows(f"""with v as (select buyer_id, date_trunc('month', day) as m, sum(volume) as v from bought
+     where class in ({classes}) and buyer_id is not null and not house group by 1, 2)
+   select floor(v * 20 / {threshold})::int, count(*) from v where v < {2 * threshold} group by 1"""))
+members, customers = histogram("'business'"), histogram("'preferred', 'retail'")
+for at, found in enumerate(tables["own_volume_histogram"]["bins"]):
+    same(f"members' months in bin {at}", found["count"], members.get(at, 0))
+    same(f"customers' months in bin {at}", found["customers"], customers.get(at, 0))
+
+late = lambda where: one(f"select sum(case when day > last_day(day) - 3 then amount else 0 end) / sum(amount) from bought where kind = 'product' and not house and {where}")
+same("late_purchase_share", measured["late_purchase_share"]["value"], late("class = 'business'"))
+same("late_purchase_excess", measured["late_purchase_excess"]["value"], late("class = 'business'") - late("class in ('preferred', 'retail')"))
+for metric, query in (
+    ("loss_share_company_cash", "select avg((cash < 0)::int) from results"),
+    ("loss_share_strict", "select avg((strict < 0)::int) from results"),
+    ("zero_pay_share", "select avg((commissions <= 0)::int) from results"),
+    ("median_net_company_cash", "select median(cash) from results"),
+    ("share_under_1000", "select avg((commissions <= 1000)::int) from results"),
+    ("external_retail_share", "select sum(case when class in ('preferred', 'retail') then amount else 0 end) / sum(amount) from bought where kind in ('product', 'starter_kit')"),
+    ("onboarding_share", "select sum(case when kind <> 'product' then amount else 0 end) / sum(amount) from bought"),
+    ("recruiting_reward_share", "select sum(case when kind = 'recruiting' then amount else 0 end) / sum(amount) from paid"),
+    ("payout_ratio", "select (select sum(amount) from paid) / sum(amount) from bought where kind in ('product', 'starter_kit')"),
+    ("verified_resale_share", "select sum(case when verified = 'true' then amount::double else 0 end) / sum(amount::double) from resales"),
+):
+    expected = one(query)
+    if measured[metric].get("value") is None:
+        wrong.append(f"{metric}: no value")
+    same(metric, measured[metric].get("value"), expected)
+
+values = np.sort(np.array([float(r[0]) for r in rows("select commissions from results")]))
+ranks = 2 * np.arange(1, len(values) + 1) - len(values) - 1
+same("gini_commissions", measured["gini_commissions"]["value"], (ranks * values).sum() / (len(values) * values.sum()))
+net = np.sort(np.array([float(r[0]) for r in rows("select strict from results")]))
+same("rsv_gini_net", measured["rsv_gini_net"]["value"], (ranks * net).sum() / ((len(net) - 1) * np.abs(net).sum()))
+same("absolute_gini_net", measured["absolute_gini_net"]["value"], (ranks * net).sum() / len(net) ** 2)
+
+
+def excess_mass(months):
+    """Polynomial of order 5, a dummy for every fifth bin outside the window, a dummy for each bin of the window."""
+    counts = np.array([months.get(at, 0) for at in range(40)], dtype=float)
+    bins = np.arange(-20, 20)
+    window = (bins >= -2) & (bins <= 3)
+    smooth = [(bins / 20.0) ** power for power in range(6)] + [((bins % 5 == 0) & ~window).astype(float)]
+    inside = [(bins == at).astype(float) for at in bins[window]]
+    beta = np.linalg.lstsq(np.column_stack(smooth + inside), counts, rcond=None)[0]
+    counterfactual = np.column_stack(smooth) @ beta[: len(smooth)]
+    return (counts - counterfactual)[window].sum() / counterfactual[window].mean()
+
+
+same("excess_mass_at_threshold", measured["excess_mass_at_threshold"]["value"], excess_mass(members), 1e-5)
+if "customers" in measured["excess_mass_at_threshold"]["by_class"]:
+    same("excess mass, customers", measured["excess_mass_at_threshold"]["by_class"]["customers"], excess_mass(customers), 1e-5)
+
+print("\n".join(wrong) if wrong else f"{folder}: {checked} figures agree with DuckDB and numpy")
+sys.exit(bool(wrong))
