@@ -229,7 +229,7 @@ fn the_case_that_every_test_starts_from_has_no_fault() {
 #[test]
 fn an_orphan_is_kept_apart_with_everybody_below() {
     let case = Folder::new("").change("participants.csv", "B,A,", "B,Z,").open();
-    assert_only(&case, Fault::UnknownSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[3], None);
+    assert_only(&case, Fault::UnknownSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[3], Some(50.0));
     assert_eq!(value(&case, Fault::UnknownSponsor), "Z");
     let tree = &company(&case).genealogy;
     assert_eq!((tree.len(), tree.unplaced()), (5, 3));
@@ -241,7 +241,7 @@ fn an_orphan_is_kept_apart_with_everybody_below() {
 #[test]
 fn a_participant_who_sponsors_themselves_is_kept_apart() {
     let case = Folder::new("").change("participants.csv", "D,B,", "D,D,").open();
-    assert_only(&case, Fault::SelfSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[5], None);
+    assert_only(&case, Fault::SelfSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[5], Some(0.0));
     let tree = &company(&case).genealogy;
     assert_eq!((tree.sponsor(person(&case, "D")), tree.unplaced()), (ORPHAN, 2));
     assert!(tree.in_cycle().is_empty());
@@ -255,7 +255,7 @@ fn a_cycle_of_three_is_kept_apart_and_each_member_is_named() {
         .row("participants.csv", "Z,Y,2024-01-05,business")
         .row("participants.csv", "below,X,2024-01-06,business")
         .open();
-    assert_only(&case, Fault::SponsorCycle, Effect::Kept, ("participants.csv", "sponsor_id"), &[7, 8, 9], None);
+    assert_only(&case, Fault::SponsorCycle, Effect::Kept, ("participants.csv", "sponsor_id"), &[7, 8, 9], Some(0.0));
     let tree = &company(&case).genealogy;
     assert_eq!(tree.in_cycle(), ["X", "Y", "Z"].map(|id| person(&case, id)));
     assert_eq!((tree.unplaced(), depth(&case, "below"), depth(&case, "E")), (4, UNPLACED, 3));
@@ -264,7 +264,7 @@ fn a_cycle_of_three_is_kept_apart_and_each_member_is_named() {
 #[test]
 fn a_sponsor_who_joined_after_the_recruit_keeps_the_place() {
     let case = Folder::new("").change("participants.csv", "D,B,2024-01-03", "D,B,2024-01-01").open();
-    assert_only(&case, Fault::SponsorJoinedLater, Effect::Kept, ("participants.csv", "sponsor_id"), &[5], None);
+    assert_only(&case, Fault::SponsorJoinedLater, Effect::Kept, ("participants.csv", "sponsor_id"), &[5], Some(0.0));
     assert_eq!(depth(&case, "D"), 2);
 }
 
@@ -273,7 +273,7 @@ fn a_placement_that_is_nobody_leads_nowhere() {
     let people = "participant_id,sponsor_id,placement_id,joined_on,class\n\
         A,,,2024-01-01,business\nB,A,Q,2024-01-01,business\n";
     let case = Folder::new("").file("participants.csv", people).open();
-    assert_fault(&case, Fault::UnknownPlacement, Effect::Kept, ("participants.csv", "placement_id"), &[3], None);
+    assert_fault(&case, Fault::UnknownPlacement, Effect::Kept, ("participants.csv", "placement_id"), &[3], Some(50.0));
     assert_eq!(company(&case).participants.placement[1], STRANGER);
 }
 
@@ -726,7 +726,7 @@ fn a_line_break_inside_a_value_keeps_the_later_line_numbers_right() {
         .file("participants.csv", people.replacen("business,\n", "business,\"Star\nof\nstars\"\n", 1))
         .change("participants.csv", "D,B,", "D,Q,")
         .open();
-    assert_only(&case, Fault::UnknownSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[7], None);
+    assert_only(&case, Fault::UnknownSponsor, Effect::Kept, ("participants.csv", "sponsor_id"), &[7], Some(0.0));
     assert_eq!(company(&case).participants.rank.get(0).as_deref(), Some("Star\nof\nstars"));
 }
 
