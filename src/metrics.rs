@@ -152,7 +152,7 @@ fn company<'a, 'f>(facts: &'f Facts<'a>) -> Result<&'f CompanyFacts<'a>, String>
 
 /// The reason given where a table is missing.
 fn missing(table: &str) -> String {
-    format!("the case has no table `{table}`")
+    format!("the case has no {table} table")
 }
 
 #[cfg(test)]

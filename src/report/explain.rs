@@ -188,6 +188,7 @@ pub fn case_page() -> String {
                 .expect("writing to a string cannot fail");
         }
     }
+    out.push_str(MANIFEST_KEYS);
     out.push_str("\n## [policies]\n\nEvery question is optional; one that is not answered is not assessed.\n\n| question | answer | asks |\n|---|---|---|\n");
     for question in QUESTIONS {
         writeln!(out, "| {} | {} | {} |", question.id, question.unit, question.asks.trim())
@@ -195,6 +196,28 @@ pub fn case_page() -> String {
     }
     out
 }
+
+const MANIFEST_KEYS: &str = r#"
+## case.toml
+
+| key | meaning |
+|---|---|
+| name, about | the company, and where the data come from, as the report shows them |
+| currency | ISO 4217 code of every amount |
+| jurisdictions | whose rule packs judge; absent = us-federal, and the report says so |
+| house_accounts | ids of the company's own positions: in the tree, out of incomes |
+| [period] start, end | first and last day, both included; a company case needs it |
+| [tables.X] path | a file, a glob or a folder (`year=2024/…` folders fill columns), relative to the case folder |
+| [tables.X] delimiter, encoding, decimal_comma | how a text file is written; a comma, UTF-8 and a point when absent |
+| [tables.X] date_format | strftime letters, such as `%d/%m/%Y`; ISO dates when absent |
+| [tables.X] sheet | worksheet of a spreadsheet; the first when absent |
+| [tables.resales] complete | `false` where the table is known to have gaps: then members' purchases may have been resold |
+| [tables.X.columns] | ours = "theirs" |
+| [tables.X.values.COLUMN] | "theirs" = "ours", for a column of fixed words |
+| [plan] qualification_thresholds | own monthly volumes that qualify for pay or rank |
+| [assumptions] own_use_cap, own_use_period | plausible own use of one participant a `month` or in the whole `period` |
+| [policies] | the questions below |
+"#;
 
 /// Markdown as a terminal shows it: without the marks of headings, bold and code.
 pub fn plain(markdown: &str) -> String {
