@@ -230,7 +230,7 @@ fn doubtful_share(case: &Case) -> Option<f64> {
     let all: i64 = case.totals.values().filter_map(|t| t.sums.get("amount")).sum();
     let doubtful = case.diagnostics.iter().filter(|d| matches!(d.effect, Effect::LeftOut | Effect::Kept));
     let money: f64 = doubtful.filter_map(|d| d.money).map(f64::abs).sum();
-    (all > 0).then(|| money.max(0.0) / case.currency.major(all))
+    (all > 0).then(|| money.abs() / case.currency.major(all))
 }
 
 fn control_totals(case: &Case) -> Vec<ControlTotals> {

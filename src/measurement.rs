@@ -27,8 +27,7 @@ pub struct Measured {
     /// What is counted by `n`, in words.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub of: String,
-    /// The range that what the data leave open spans.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    /// The range that what the data leave open spans; absent where nothing is open.
     pub bounds: Option<[f64; 2]>,
     /// Why there are bounds.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]

@@ -30,7 +30,7 @@ pub(super) const LABEL: u32 = 14;
 /// Size of titles, the height of one of their lines, and the characters that fit on it.
 const TITLE: u32 = 17;
 const TITLE_LINE: u32 = 23;
-const TITLE_CHARACTERS: usize = 86;
+const TITLE_CHARACTERS: usize = 100;
 
 /// An area to draw on.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;

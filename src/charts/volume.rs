@@ -3,7 +3,7 @@
 use super::Chart;
 use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, TEXT, label, picture};
 use crate::assessment::Assessment;
-use crate::measurement::Measured;
+use crate::measurement::{Measured, Reading};
 use crate::report::number;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -11,16 +11,29 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// Excess mass that a title calls a pile.
 const PILE: f64 = 0.25;
 
+/// What the intervals allow to say: a pile is named only where all of the interval lies past what counts as one, and
+/// customers are told apart only where all of the difference's range is above zero.
 fn finding(measured: Option<&Measured>, threshold: &str) -> String {
     let Some(measured) = measured else {
         return format!("Members' months by own volume around the threshold of {threshold}");
     };
-    let members = measured.value.unwrap_or(0.0) > PILE;
-    match (members, measured.by_class.get("customers").map(|b| *b > PILE)) {
-        (true, Some(false)) => format!("Members' purchases pile up at {threshold}; customers' do not"),
-        (true, Some(true)) => format!("Members' and customers' purchases both pile up at {threshold}"),
-        (true, None) => format!("Members' purchases pile up at {threshold}; there are no customers to compare with"),
-        (false, _) => format!("Members' purchases do not pile up at {threshold}"),
+    let Some([low, high]) = measured.range() else {
+        return format!("Whether members' purchases pile up at {threshold} is open");
+    };
+    if high <= PILE {
+        return format!("Members' purchases do not pile up at {threshold}");
+    }
+    if low <= PILE {
+        return format!("Whether members' purchases pile up at {threshold} is open");
+    }
+    match measured.readings.get("difference") {
+        Some(Reading::Value { range: Some([least, _]), .. }) if *least > 0.0 => {
+            format!("Members' purchases pile up at {threshold} more than customers' do")
+        }
+        Some(Reading::Value { .. }) => {
+            format!("Members' purchases pile up at {threshold}; whether more than customers' is open")
+        }
+        _ => format!("Members' purchases pile up at {threshold}; there are too few customers to compare with"),
     }
 }
 
@@ -101,4 +114,29 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
         head: ["own volume from", "members' months", "customers' months"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measurement::Interval;
+
+    fn measured(low: f64, high: f64, difference: Option<[f64; 2]>) -> Measured {
+        let mut measured = Measured::new(f64::midpoint(low, high));
+        measured.interval = Some(Interval { low, high, level: 0.95, method: String::new() });
+        if let Some(range) = difference {
+            measured.readings.insert("difference".into(), Reading::Value { value: range[0], range: Some(range) });
+        }
+        measured
+    }
+
+    #[test]
+    fn a_title_never_says_more_than_the_intervals() {
+        let title = |m: Measured| finding(Some(&m), "100");
+        assert!(title(measured(4.0, 9.0, Some([1.0, 8.0]))).ends_with("more than customers' do"));
+        assert!(title(measured(4.0, 9.0, Some([-1.0, 8.0]))).contains("is open"));
+        assert!(title(measured(4.0, 9.0, None)).contains("too few customers"));
+        assert!(title(measured(-0.5, 9.0, None)).starts_with("Whether"));
+        assert!(title(measured(-0.5, 0.1, None)).contains("do not pile up"));
+    }
 }

@@ -3,6 +3,33 @@
 use crate::case::tables::disclosure::DisclosureRow;
 use serde::Deserialize;
 
+/// A table in the small form, as the reference shows it.
+pub const SAMPLE: &str = r#"company = "Example Wellness"
+country = "US"
+year = "2023"
+currency = "USD"
+income_period = "annual"
+population_basis = "all participants of 2023"
+before_expenses = true
+published_mean = 130.0
+
+[[group]]
+label = "paid nothing"
+percent = 70.0
+max = 0.0
+
+[[group]]
+label = "0.01 to 500"
+percent = 25.0
+min = 0.01
+max = 500.0
+
+[[group]]
+label = "more than 500"
+percent = 5.0
+min = 500.01
+"#;
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SmallForm {
@@ -92,6 +119,16 @@ pub fn read(text: &str) -> Result<Vec<DisclosureRow>, String> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_sample_is_a_table_with_an_open_top() {
+        let tables = crate::disclosure::tables_of(&super::read(super::SAMPLE).unwrap());
+        let summary = crate::disclosure::summarise(&tables[0]);
+        // 25 % × 0.01 + 5 % × 500.01, by hand; the top is open.
+        assert!((summary.mean.unwrap().at_least - 25.003).abs() < 1e-9);
+        assert_eq!(summary.mean.unwrap().at_most, None);
+        assert_eq!(summary.zero_pay_share.unwrap().value, Some(0.7));
+    }
+
     #[test]
     fn the_small_form_becomes_rows_and_its_mistakes_have_a_line() {
         let form = "company = \"X\"\nincome_period = \"annual\"\npopulation_basis = \"all\"\n[[group]]\nlabel = \"none\"\npercent = 80\nmean = 0\n[[group]]\nlabel = \"some\"\npercent = 20\nmean = 500\n";

@@ -180,7 +180,9 @@ fn read_beside(table: &mut IncomeTable, rows: &[DisclosureRow]) {
     for row in beside {
         let mean = Figure::read(&row.avg_income).map(|f| f.low);
         let count = row.n_participants.trim();
-        if mean.is_some() && !count.is_empty() && first_number(&table.basis) == Some(count.to_owned()) {
+        let same_people =
+            row.pct_basis == table.basis || (!count.is_empty() && first_number(&table.basis).as_deref() == Some(count));
+        if mean.is_some() && same_people {
             table.published_mean = mean;
         }
         let earned =

@@ -210,7 +210,7 @@ pub const PAYOUT_RATIO: Metric = Metric {
     id: "payout_ratio",
     title: "Commissions over product revenue",
     family: Family::Rewards,
-    unit: Unit::Ratio,
+    unit: Unit::Share,
     basis: Basis::Census,
     definition: "All commissions, claw-backs netted, over product and starter-kit revenue of all buyers.",
     needs: "participants, orders, commissions",

@@ -189,6 +189,9 @@ pub fn case_page() -> String {
         }
     }
     out.push_str(MANIFEST_KEYS);
+    out.push_str("\n## A published income table typed in by hand\n\n`levelcheck disclosure FILE.toml` reads this form; a group has edges or a mean.\n\n```toml\n");
+    out.push_str(crate::disclosure::small_form::SAMPLE);
+    out.push_str("```\n");
     out.push_str("\n## [policies]\n\nEvery question is optional; one that is not answered is not assessed.\n\n| question | answer | asks |\n|---|---|---|\n");
     for question in QUESTIONS {
         writeln!(out, "| {} | {} | {} |", question.id, question.unit, question.asks.trim())

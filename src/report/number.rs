@@ -41,12 +41,12 @@ pub fn value(value: f64, unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Share => percent(value),
         Unit::Ratio => grouped(value, 2),
+        Unit::Coefficient => grouped(value, 3),
         Unit::Money => money(value, currency),
         Unit::Count => {
             let places = usize::from(value.fract().abs() > 1e-9);
             grouped(value, places)
         }
-        Unit::Coefficient => grouped(value, 3),
         Unit::YesNo => if value == 0.0 { "no" } else { "yes" }.to_owned(),
     }
 }

@@ -295,6 +295,9 @@ impl RulePack {
     }
 }
 
+/// Units of a parameter.
+const UNITS: [&str; 6] = ["share", "ratio", "money", "days", "months", "count"];
+
 /// What is wrong with a rule, and a word near which it stands in the file.
 struct Fault {
     near: String,
@@ -320,6 +323,10 @@ impl Rule {
         if self.citations.is_empty() {
             return Some(Fault::new("citations", "a rule needs at least one citation"));
         }
+        let read = |v: Verified| matches!(v, Verified::Primary | Verified::Secondary | Verified::Memory);
+        if let Some(citation) = self.citations.iter().find(|c| !read(c.verified)) {
+            return Some(Fault::new(&citation.title, "a citation is verified = primary, secondary or memory"));
+        }
         if self.false_positives.is_empty() {
             return Some(Fault::new("false_positives", "a rule says how it can be wrong: false_positives is empty"));
         }
@@ -333,6 +340,14 @@ impl Rule {
         for (name, parameter) in &self.parameters {
             let near = format!("parameters.{name}");
             let [low, high] = parameter.range;
+            if !UNITS.contains(&parameter.unit.as_str()) {
+                let hint = nearest(&parameter.unit, UNITS.iter().copied())
+                    .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                return Some(Fault::new(
+                    &near,
+                    format!("unknown unit `{}`{hint} (there are: {})", parameter.unit, UNITS.join(", ")),
+                ));
+            }
             if parameter.values.is_empty() {
                 return Some(Fault::new(&near, format!("parameter `{name}` has no value")));
             }
@@ -428,4 +443,91 @@ fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Erro
 
 fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
     date(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RulePack;
+
+    const PACK: &str = r#"[pack]
+id = "p"
+title = "P"
+jurisdiction = "p"
+version = "1"
+note = "n"
+
+[[rule]]
+id = "p-1"
+title = "Commissions are paid for recruiting"
+theory = "recruitment-funded-rewards"
+severity = "low"
+basis = "heuristic"
+status = "on"
+citations = [{ title = "T", url = "https://example.org", verified = "secondary" }]
+rationale = "r"
+false_positives = ["f"]
+remedy = "m"
+when = { above = { metric = "recruiting_reward_share", limit = "half" } }
+
+[rule.parameters.half]
+meaning = "half"
+unit = "share"
+verified = "interpretation"
+range = [0.0, 1.0]
+values = [{ from = 2000-01-01, value = 0.5 }]
+
+[[rule.example]]
+title = "above"
+measured = { recruiting_reward_share = 0.6 }
+verdict = "fired"
+
+[[rule.example]]
+title = "below"
+measured = { recruiting_reward_share = 0.5 }
+verdict = "clear"
+"#;
+
+    /// What a changed pack is refused with.
+    fn refused(from: &str, to: &str) -> String {
+        assert!(PACK.contains(from), "{from}");
+        RulePack::parse("p.toml", &PACK.replacen(from, to, 1)).unwrap_err()
+    }
+
+    #[test]
+    fn a_good_pack_loads() {
+        assert_eq!(RulePack::parse("p.toml", PACK).unwrap().rules.len(), 1);
+    }
+
+    #[test]
+    fn mistakes_are_refused_with_file_line_and_the_nearest_name() {
+        for (from, to, expected) in [
+            (
+                "recruiting_reward_share\", limit",
+                "recruiting_rewards_share\", limit",
+                "did you mean `recruiting_reward_share`?",
+            ),
+            ("limit = \"half\"", "limit = \"halve\"", "did you mean `half`?"),
+            ("remedy = \"m\"", "remedi = \"m\"", "remedi"),
+            (
+                "citations = [{ title = \"T\", url = \"https://example.org\", verified = \"secondary\" }]",
+                "citations = []",
+                "at least one citation",
+            ),
+            ("verified = \"interpretation\"", "verified = \"memory\"", "the rule must be off"),
+            ("value = 0.5", "value = 1.5", "outside the range"),
+            ("unit = \"share\"", "unit = \"shares\"", "did you mean `share`?"),
+            ("verdict = \"clear\"", "verdict = \"fired\"", "no example shows it clear"),
+            ("recruiting_reward_share = 0.6", "recruiting_reward_share = 0.4", "the rule comes to clear"),
+            ("status = \"on\"", "status = \"off\"", "off_because"),
+            ("false_positives = [\"f\"]", "false_positives = []", "how it can be wrong"),
+        ] {
+            let error = refused(from, to);
+            assert!(error.starts_with("p.toml") && error.contains("line") && error.contains(expected), "{to}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_line_is_the_one_that_holds_the_mistake() {
+        assert!(refused("limit = \"half\"", "limit = \"halve\"").contains("line 19"));
+    }
 }

@@ -6,7 +6,7 @@ use super::is_somebody;
 use super::labels::Labels;
 use super::participants::{Class, Participants, STILL_THERE};
 use crate::calendar::{Day, OUTSIDE, show_day};
-use crate::case::cell::Cell;
+use crate::case::cell::{Cell, Choices, Dates, Flags, Numbers, Texts};
 use crate::case::diagnostic::Fault;
 use crate::case::problem::Problem;
 use crate::case::source::TableSource;
@@ -198,90 +198,173 @@ impl Loading {
         orders.amount.reserve_exact(rows);
         orders.volume.reserve_exact(rows);
     }
-    fn take(&mut self, rows: &Rows<'_>, participants: &Participants, history: &ClassHistory, door: &mut Door<'_>) {
-        let (ids, buyers, sellers) = (rows.texts("order_id"), rows.texts("buyer_id"), rows.texts("seller_id"));
-        let (days, kinds, amounts) =
-            (rows.dates("ordered_on"), rows.choices("kind"), rows.money("amount", door.currency));
-        let (line_numbers, volumes) = (rows.numbers("line", 0), rows.volume("volume"));
-        let (autoships, purposes) = (rows.flags("autoship"), rows.choices("purpose"));
-        let (skus, quantities) = (rows.texts("sku"), rows.volume("quantity"));
-        let (has_lines, has_volume, has_quantity) = (rows.has("line"), rows.has("volume"), rows.has("quantity"));
-        let (has_autoship, has_purpose, has_sku) = (rows.has("autoship"), rows.has("purpose"), rows.has("sku"));
-        let found_buyers = participants.find_all(&buyers, rows.count());
-        let found_sellers = participants.find_all(&sellers, rows.count());
+    fn take(&mut self, rows: &Rows<'_>, people: &Participants, history: &ClassHistory, door: &mut Door<'_>) {
+        let columns = Columns::of(rows, people, door);
         let first = self.orders.len();
-        if has_lines && self.orders.order_of_line.is_empty() {
+        if columns.line.is_some() && self.orders.order_of_line.is_empty() {
             // So far every order was one line; from here on that must be written down.
             self.whole_orders = first as u32;
             self.orders.order_of_line = (0..self.whole_orders).collect();
         }
         for row in 0..rows.count() {
-            let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
-            let money = Some(amount);
-            let Some(id) = door.text(ids.get(row), rows.at("order_id", row), money) else { continue };
-            let Some(day) = door.day(rows, &days, "ordered_on", row, money) else { continue };
-            let Ok(volume) = door.optional(rows, &volumes, "volume", row, money) else { continue };
-            let Ok(quantity) = door.optional(rows, &quantities, "quantity", row, money) else { continue };
-            let Ok(line) = door.optional(rows, &line_numbers, "line", row, money) else { continue };
-            let (order, new) = self.ids.add(id);
-            let repeated = if has_lines { !self.is_new_line(order, line.unwrap_or(0)) } else { !new };
-            if repeated {
-                door.diagnostics.add(Fault::DuplicateId, rows.spot("order_id", row), id, money);
-                continue;
-            }
-            let kind = if let Cell::Value(position) = kinds.get(row) {
-                OrderKind::at(position)
-            } else {
-                door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
-                OrderKind::Unmapped
-            };
-            let buyer = found_buyers[row];
-            door.report_stranger(buyer, Fault::UnknownBuyer, rows.at("buyer_id", row), buyers.get(row), amount);
-            let seller = found_sellers[row];
-            door.report_stranger(seller, Fault::UnknownSeller, rows.at("seller_id", row), sellers.get(row), amount);
-            if amount < 0 {
-                door.diagnostics.add(Fault::NegativeAmount, rows.spot("amount", row), &amounts.shown(row), money);
-            }
-            let at = rows.at("ordered_on", row);
-            check_membership(participants, history, buyer, day, amount, at, door);
-            let table = &mut self.orders;
-            table.buyer.push(buyer);
-            table.seller.push(seller);
-            table.day.push(day);
-            table.month.push(door.month(rows, "ordered_on", row, day, amount));
-            table.kind.push(kind);
-            table.amount.push(amount);
-            let line = table.amount.len() - 1;
-            push_sparse(&mut table.volume, has_volume, line, volume.unwrap_or(0), 0);
-            push_sparse(&mut table.quantity, has_quantity, line, quantity.unwrap_or(0), 0);
-            let autoship = match autoships.get(row) {
-                Cell::Value(flag) => Some(flag),
-                Cell::Empty => None,
-                Cell::Unreadable => {
-                    let spot = rows.spot("autoship", row);
-                    door.diagnostics.add(Fault::UnmappedValue, spot, &autoships.shown(row), money);
-                    None
-                }
-            };
-            push_sparse(&mut table.autoship, has_autoship, line, autoship, None);
-            let purpose = match purposes.get(row) {
-                Cell::Value(position) => PURPOSES[usize::from(position)],
-                Cell::Empty => Purpose::Unrecorded,
-                Cell::Unreadable => {
-                    door.diagnostics.add(Fault::UnmappedValue, rows.spot("purpose", row), purposes.shown(row), money);
-                    Purpose::Unrecorded
-                }
-            };
-            push_sparse(&mut table.purpose, has_purpose, line, purpose, Purpose::Unrecorded);
-            if has_sku {
-                table.sku.put(line, skus.get(row));
-            }
-            if has_lines || !table.order_of_line.is_empty() {
-                table.order_of_line.push(order);
+            if let Some(line) = self.line(&columns, rows, row, door) {
+                check_membership(people, history, &line, rows.at("ordered_on", row), door);
+                self.orders.push(line, &columns, row);
             }
         }
         let table = &self.orders;
         door.total("orders", &table.day[first..], &table.month[first..], &[("amount", &table.amount[first..])]);
+    }
+
+    /// One row, typed; `None` when it is left out, which is reported with the money it carries.
+    fn line(&mut self, columns: &Columns<'_>, rows: &Rows<'_>, row: usize, door: &mut Door<'_>) -> Option<Line> {
+        let amount = door.amount(rows, &columns.amount, "amount", row)?;
+        let money = Some(amount);
+        let id = door.text(columns.id.get(row), rows.at("order_id", row), money)?;
+        let day = door.day(rows, &columns.day, "ordered_on", row, money)?;
+        let number = |cells: &Option<Numbers>, column, door: &mut Door<'_>| match cells {
+            Some(cells) => door.optional(rows, cells, column, row, money).ok(),
+            None => Some(None),
+        };
+        let volume = number(&columns.volume, "volume", door)?;
+        let quantity = number(&columns.quantity, "quantity", door)?;
+        let line = number(&columns.line, "line", door)?;
+        let (order, new) = self.ids.add(id);
+        let repeated = if columns.line.is_some() { !self.is_new_line(order, line.unwrap_or(0)) } else { !new };
+        if repeated {
+            door.diagnostics.add(Fault::DuplicateId, rows.spot("order_id", row), id, money);
+            return None;
+        }
+        if amount < 0 {
+            door.diagnostics.add(Fault::NegativeAmount, rows.spot("amount", row), &columns.amount.shown(row), money);
+        }
+        let (buyer, seller) = (columns.buyers[row], columns.sellers[row]);
+        door.report_stranger(buyer, Fault::UnknownBuyer, rows.at("buyer_id", row), columns.buyer.get(row), amount);
+        door.report_stranger(seller, Fault::UnknownSeller, rows.at("seller_id", row), columns.seller.get(row), amount);
+        Some(Line {
+            order,
+            buyer,
+            seller,
+            day,
+            month: door.month(rows, "ordered_on", row, day, amount),
+            kind: columns.kind_of(rows, row, amount, door),
+            amount,
+            volume: volume.unwrap_or(0),
+            quantity: quantity.unwrap_or(0),
+            autoship: columns.autoship_of(rows, row, amount, door),
+            purpose: columns.purpose_of(rows, row, amount, door),
+        })
+    }
+}
+
+/// One line of an order.
+struct Line {
+    order: u32,
+    buyer: u32,
+    seller: u32,
+    day: Day,
+    month: u16,
+    kind: OrderKind,
+    amount: i64,
+    volume: i64,
+    quantity: i64,
+    autoship: Option<bool>,
+    purpose: Purpose,
+}
+
+/// The columns of a batch; optional ones are absent where the file does not have them.
+struct Columns<'a> {
+    id: Texts,
+    line: Option<Numbers>,
+    buyer: Texts,
+    buyers: Vec<u32>,
+    seller: Texts,
+    sellers: Vec<u32>,
+    day: Dates,
+    kind: Choices<'a>,
+    amount: Numbers,
+    volume: Option<Numbers>,
+    quantity: Option<Numbers>,
+    autoship: Option<Flags>,
+    purpose: Option<Choices<'a>>,
+    sku: Option<Texts>,
+}
+
+impl<'a> Columns<'a> {
+    fn of(rows: &'a Rows<'_>, people: &Participants, door: &Door<'_>) -> Self {
+        let (buyer, seller) = (rows.texts("buyer_id"), rows.texts("seller_id"));
+        Self {
+            id: rows.texts("order_id"),
+            line: rows.has("line").then(|| rows.numbers("line", 0)),
+            buyers: people.find_all(&buyer, rows.count()),
+            buyer,
+            sellers: people.find_all(&seller, rows.count()),
+            seller,
+            day: rows.dates("ordered_on"),
+            kind: rows.choices("kind"),
+            amount: rows.money("amount", door.currency),
+            volume: rows.has("volume").then(|| rows.volume("volume")),
+            quantity: rows.has("quantity").then(|| rows.volume("quantity")),
+            autoship: rows.has("autoship").then(|| rows.flags("autoship")),
+            purpose: rows.has("purpose").then(|| rows.choices("purpose")),
+            sku: rows.has("sku").then(|| rows.texts("sku")),
+        }
+    }
+
+    fn kind_of(&self, rows: &Rows<'_>, row: usize, amount: i64, door: &mut Door<'_>) -> OrderKind {
+        if let Cell::Value(position) = self.kind.get(row) {
+            return OrderKind::at(position);
+        }
+        door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), self.kind.shown(row), Some(amount));
+        OrderKind::Unmapped
+    }
+
+    fn autoship_of(&self, rows: &Rows<'_>, row: usize, amount: i64, door: &mut Door<'_>) -> Option<bool> {
+        let cells = self.autoship.as_ref()?;
+        match cells.get(row) {
+            Cell::Value(flag) => Some(flag),
+            Cell::Empty => None,
+            Cell::Unreadable => {
+                let spot = rows.spot("autoship", row);
+                door.diagnostics.add(Fault::UnmappedValue, spot, &cells.shown(row), Some(amount));
+                None
+            }
+        }
+    }
+
+    fn purpose_of(&self, rows: &Rows<'_>, row: usize, amount: i64, door: &mut Door<'_>) -> Purpose {
+        let Some(cells) = &self.purpose else { return Purpose::Unrecorded };
+        match cells.get(row) {
+            Cell::Value(position) => PURPOSES[usize::from(position)],
+            Cell::Empty => Purpose::Unrecorded,
+            Cell::Unreadable => {
+                let spot = rows.spot("purpose", row);
+                door.diagnostics.add(Fault::UnmappedValue, spot, cells.shown(row), Some(amount));
+                Purpose::Unrecorded
+            }
+        }
+    }
+}
+
+impl Orders {
+    fn push(&mut self, line: Line, columns: &Columns<'_>, row: usize) {
+        let at = self.amount.len();
+        self.buyer.push(line.buyer);
+        self.seller.push(line.seller);
+        self.day.push(line.day);
+        self.month.push(line.month);
+        self.kind.push(line.kind);
+        self.amount.push(line.amount);
+        push_sparse(&mut self.volume, columns.volume.is_some(), at, line.volume, 0);
+        push_sparse(&mut self.quantity, columns.quantity.is_some(), at, line.quantity, 0);
+        push_sparse(&mut self.autoship, columns.autoship.is_some(), at, line.autoship, None);
+        push_sparse(&mut self.purpose, columns.purpose.is_some(), at, line.purpose, Purpose::Unrecorded);
+        if let Some(skus) = &columns.sku {
+            self.sku.put(at, skus.get(row));
+        }
+        if columns.line.is_some() || !self.order_of_line.is_empty() {
+            self.order_of_line.push(line.order);
+        }
     }
 }
 
@@ -295,27 +378,20 @@ fn push_sparse<T: Clone>(column: &mut Vec<T>, present: bool, row: usize, value: 
     }
 }
 
-fn check_membership(
-    participants: &Participants,
-    history: &ClassHistory,
-    buyer: u32,
-    day: Day,
-    amount: i64,
-    at: At<'_, '_>,
-    door: &mut Door<'_>,
-) {
-    if !is_somebody(buyer) {
+fn check_membership(people: &Participants, history: &ClassHistory, line: &Line, at: At<'_, '_>, door: &mut Door<'_>) {
+    if !is_somebody(line.buyer) {
         return;
     }
-    let person = buyer as usize;
-    let (joined, left, exported) = (participants.joined[person], participants.left[person], participants.class[person]);
-    let mut report = |fault| door.diagnostics.add_with(fault, at.spot(), || show_day(day), Some(amount));
+    let (person, day) = (line.buyer as usize, line.day);
+    let (joined, left, exported) = (people.joined[person], people.left[person], people.class[person]);
+    let mut report = |fault| door.diagnostics.add_with(fault, at.spot(), || show_day(day), Some(line.amount));
     if day < joined {
         report(Fault::OrderBeforeJoining);
     } else if left != STILL_THERE && day > left {
         report(Fault::OrderAfterLeaving);
     }
-    if !history.is_empty() && exported != Class::Unknown && history.class_on(buyer, day, exported) == Class::Unknown {
+    let recorded = history.is_empty() || history.class_on(line.buyer, day, exported) != Class::Unknown;
+    if !recorded && exported != Class::Unknown {
         report(Fault::ClassNotRecorded);
     }
 }
