@@ -357,7 +357,9 @@ fn details(measured: &Measured, currency: &str) -> Vec<[String; 2]> {
 }
 
 fn published(summary: &Summary) -> Value {
-    let share = |b: &Bounded| bounded(b, number::percent);
+    // Two decimals, as companies print them.
+    let percent = |share: f64| format!("{:.2} %", share * 100.0);
+    let share = |b: &Bounded| bounded(b, percent);
     let money = |v: f64| number::money(v, &summary.currency);
     let mut figures: Vec<[String; 2]> = vec![
         ["population".into(), inert(&summary.population_basis)],
@@ -365,7 +367,7 @@ fn published(summary: &Summary) -> Value {
             "incomes".into(),
             format!("{}, {} participants' expenses", inert(&summary.income_period), inert(&summary.expenses)),
         ],
-        ["listed in groups".into(), number::percent(summary.listed_share)],
+        ["listed in groups".into(), percent(summary.listed_share)],
     ];
     let mut add = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -382,11 +384,7 @@ fn published(summary: &Summary) -> Value {
     add(
         "top group",
         summary.top.first().map(|t| {
-            format!(
-                "the top {:.2} % have {} of all income",
-                t.population_share * 100.0,
-                number::percent(t.income_share)
-            )
+            format!("the top {:.2} % have {} of all income", t.population_share * 100.0, percent(t.income_share))
         }),
     );
     context! {
