@@ -217,8 +217,8 @@ fn counts(company: &crate::facts::CompanyFacts<'_>) -> Counts {
         customers: of(&[Class::Preferred, Class::Retail]),
         unknown: of(&[Class::Unknown]),
         house: company.population.house,
-        orders: tables.orders.len() as u64,
-        commissions: tables.commissions.as_ref().map_or(0, |c| c.len() as u64),
+        orders: company.order_lines() as u64,
+        commissions: company.rewards.as_ref().map_or(0, |r| r.count),
         unplaced: tables.genealogy.unplaced() as u64,
         months: tables.period.months().len() as u64,
     }

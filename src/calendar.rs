@@ -134,6 +134,11 @@ impl Period {
         self.offset(day).map(|at| self.day_of_month[at])
     }
 
+    /// Whether a day lies in a calendar month that the period holds whole.
+    pub fn is_in_full_month(&self, day: Day) -> bool {
+        self.offset(day).is_some_and(|at| self.full[usize::from(self.month[at])])
+    }
+
     /// Whether a day of the period is among the last [`LATE_DAYS`] of its calendar month.
     pub fn is_late(&self, day: Day) -> bool {
         self.offset(day).is_some_and(|at| u32::from(self.days_left[at]) < LATE_DAYS)

@@ -73,6 +73,13 @@ pub struct CompanyFacts<'a> {
     pub thresholds: Vec<i64>,
 }
 
+impl CompanyFacts<'_> {
+    /// Order lines in the period.
+    pub fn order_lines(&self) -> usize {
+        self.revenue.iter().map(|(.., sum)| sum.lines as usize).sum()
+    }
+}
+
 /// Computes every fact of a case.
 pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
     Facts {

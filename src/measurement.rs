@@ -155,6 +155,7 @@ impl Measurement {
     /// Wraps what a measure's function returned.
     pub fn of(outcome: Outcome, unit: Unit) -> Self {
         match outcome {
+            Ok(measured) if !measured.is_finite() => Self::of(Err("the figures leave it undefined".to_owned()), unit),
             Ok(mut measured) => {
                 measured.unit = unit;
                 Self::Measured(measured)
@@ -243,6 +244,12 @@ impl Measured {
     pub fn grade(mut self, grade: Grade) -> Self {
         self.grade = grade;
         self
+    }
+
+    /// Whether every figure that a rule looks at is a number.
+    fn is_finite(&self) -> bool {
+        let ends = self.value.into_iter().chain(self.bounds.into_iter().flatten());
+        ends.chain(self.interval.iter().flat_map(|i| [i.low, i.high])).all(f64::is_finite)
     }
 
     /// The whole range a rule must look at: value, bounds and interval together.

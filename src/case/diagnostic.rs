@@ -66,6 +66,8 @@ pub enum Fault {
     CustomerWhoEarns,
     /// An order before the first recorded class of its buyer.
     ClassNotRecorded,
+    /// A product order without a volume, where others have one.
+    VolumeNotRecorded,
     /// Amounts that were not whole minor units.
     RoundedAmount,
     /// A file of exactly as many rows as a spreadsheet holds.
@@ -135,6 +137,7 @@ impl Fault {
             Self::PayAfterLeaving => "earned after the payee left",
             Self::CustomerWhoEarns => "a customer account that was paid or that recruited",
             Self::ClassNotRecorded => "before the first class recorded for the buyer",
+            Self::VolumeNotRecorded => "a product order without a volume",
             Self::RoundedAmount => "not a whole number of minor units",
             Self::CutSpreadsheet => "exactly 1,048,575 rows, as many as a spreadsheet holds below its header",
             Self::ByteOrderMark => "starts with a byte-order mark",
@@ -176,6 +179,7 @@ impl Fault {
                 "kept in its declared class; shares by class carry bounds for the class it behaves like"
             }
             Self::ClassNotRecorded => "kept as of unknown class, which widens bounds",
+            Self::VolumeNotRecorded => "kept; months with such an order are left out of measures of own volume",
             Self::RoundedAmount => "rounded half to even",
             Self::CutSpreadsheet => "the export was probably cut there; ask for the whole as CSV or Parquet",
             Self::ByteOrderMark => "read without it",

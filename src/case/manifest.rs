@@ -151,7 +151,8 @@ impl Manifest {
         if self.plan.qualification_period != PlanPeriod::Month {
             return Err("plan.qualification_period must be \"month\": own volume is measured by calendar month".into());
         }
-        if self.assumptions.own_use_cap.is_some_and(|cap| !(cap >= 0.0 && cap.is_finite())) {
+        let currency = Currency::new(&self.currency).expect("it was just checked");
+        if self.assumptions.own_use_cap.is_some_and(|cap| cap < 0.0 || currency.minor(cap).is_none()) {
             return Err("assumptions.own_use_cap must be an amount of zero or more".into());
         }
         self.tables.iter().try_for_each(|(name, entry)| check_table(name, entry))

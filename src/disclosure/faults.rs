@@ -44,8 +44,11 @@ pub struct Fault {
     pub because: String,
 }
 
-/// Looks for every fault in the tables of one disclosure.
+/// Looks for every fault in the tables of one disclosure, the latest where there are several.
 pub fn lint(tables: &[IncomeTable]) -> Vec<Fault> {
+    let latest: Vec<IncomeTable> =
+        tables.iter().filter(|t| tables.first().is_some_and(|first| t.is_beside(first))).cloned().collect();
+    let tables = latest.as_slice();
     let summaries: Vec<Summary> = tables.iter().map(summarise).collect();
     FAULTS
         .into_iter()
@@ -75,10 +78,14 @@ fn omits_zero_earners(tables: &[IncomeTable], summaries: &[Summary]) -> Answer {
     let because = summaries.first().filter(|s| !s.only_earners).map_or_else(
         || "no table has a place for people who were paid nothing".to_owned(),
         |s| {
-            format!(
-                "the groups list {:.1} % of the basis, and the table does not say what the rest earned",
-                s.listed_share * 100.0
-            )
+            if s.listed_share > 0.995 {
+                "every group in the table has an income: none shows people who were paid nothing".to_owned()
+            } else {
+                format!(
+                    "the groups list {:.1} % of the basis, and the table does not say what the rest earned",
+                    s.listed_share * 100.0
+                )
+            }
         },
     );
     (Some(true), because)
@@ -121,6 +128,12 @@ fn hides_typical_result(tables: &[IncomeTable], summaries: &[Summary]) -> Answer
             format!("a group of its own shows that most were paid nothing, on the basis \"{}\"", table.basis),
         );
     }
+    if let Some(table) = tables.iter().filter(|t| !t.only_earners()).find(|t| middle_is_printed(t)) {
+        return (
+            Some(false),
+            format!("the group with the participant in the middle has a median, on the basis \"{}\"", table.basis),
+        );
+    }
     let brackets = summaries.iter().any(|s| s.division == "bracket" && !s.only_earners);
     if brackets {
         return (Some(false), "the bracket with the median can be read from the shares".to_owned());
@@ -129,6 +142,18 @@ fn hides_typical_result(tables: &[IncomeTable], summaries: &[Summary]) -> Answer
         Some(true),
         "there are means by rank, but neither a median nor a group that shows what the participant in the middle earned".to_owned(),
     )
+}
+
+/// Whether the group that spans the middle of the listed population prints a median of its own.
+fn middle_is_printed(table: &IncomeTable) -> bool {
+    let mut groups: Vec<_> = table.groups.iter().collect();
+    groups.sort_by(|a, b| (a.mean.unwrap_or(a.least)).total_cmp(&b.mean.unwrap_or(b.least)));
+    let mut reached = 1.0 - table.listed().low;
+    groups.into_iter().any(|group| {
+        let before = reached;
+        reached += group.share.low;
+        before < 0.5 && reached >= 0.5 && group.has_median
+    })
 }
 
 fn mixes(tables: &[IncomeTable]) -> Answer {

@@ -178,13 +178,6 @@ fn unlisted(table: &IncomeTable, notes: &mut Vec<String>) -> Unlisted {
         ));
         return Unlisted::Unpaid(rest);
     }
-    if rest.low > ROUNDING && !table.only_earners() {
-        notes.push(format!(
-            "the groups list {} of the basis; the rest are taken as paid nothing, which the table does not say",
-            percent(listed.low)
-        ));
-        return Unlisted::Unpaid(rest);
-    }
     notes.push(format!(
         "{} of the basis are in no group, and the table does not say what they earned",
         percent(rest.high)
@@ -197,7 +190,7 @@ fn zero_pay(table: &IncomeTable, unlisted: Unlisted) -> Option<Bounded> {
     if table.only_earners() {
         return None;
     }
-    let in_groups: f64 = table.groups.iter().filter(|g| g.greatest == 0.0).map(|g| g.share.low).sum();
+    let in_groups = table.groups.iter().filter(|g| g.greatest == 0.0).map(|g| g.share.low).fold(0.0, |sum, s| sum + s);
     // A group whose least income is zero may hold people who were paid nothing.
     let perhaps: f64 = table.groups.iter().filter(|g| g.greatest > 0.0 && g.least == 0.0).map(zero_at_most).sum();
     let (low, high) = match unlisted {
@@ -224,6 +217,10 @@ fn zero_at_most(group: &IncomeGroup) -> f64 {
 /// Share paid at most 1,000 a year. `None` where the period has no number of its own in a year.
 fn under_line(table: &IncomeTable, unlisted: Unlisted, notes: &mut Vec<String>) -> Option<Bounded> {
     let periods = table.periods_a_year()?;
+    if table.currency != "USD" {
+        notes.push(format!("the line of 1,000 a year is in US dollars and the table in {}", table.currency));
+        return None;
+    }
     let line = LINE / periods;
     if periods > 1.0 {
         notes.push(format!(

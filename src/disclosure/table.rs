@@ -67,6 +67,11 @@ impl IncomeTable {
         Figure { low: sum(|f| f.low), high: sum(|f| f.high) }
     }
 
+    /// Whether two tables belong to one disclosure: of one company, country and year.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        (&self.company, &self.country, &self.year) == (&other.company, &other.country, &other.year)
+    }
+
     /// Periods a year, where the period is one of those that has a number.
     pub fn periods_a_year(&self) -> Option<f64> {
         match self.period.as_str() {
@@ -80,12 +85,16 @@ impl IncomeTable {
     /// Whether the basis holds only people who earned something.
     pub fn only_earners(&self) -> bool {
         let basis = self.basis.to_lowercase();
-        let earned = ["earned", "paid", "check", "commission"].iter().any(|word| basis.contains(word));
-        earned && !basis.contains("ordered") && !basis.starts_with("all")
+        let earned = ["who earned", "earned a", "were paid", "received a check", "commission earners", "checks earned"];
+        let shows_unpaid = self.groups.iter().any(|g| g.greatest == 0.0);
+        !shows_unpaid
+            && earned.iter().any(|words| basis.contains(words))
+            && !["ordered", "nothing", "or not", "eligible"].iter().any(|word| basis.contains(word))
+            && !basis.starts_with("all")
     }
 }
 
-/// The tables in some rows, widest basis first; summary rows are read as what is printed beside a table.
+/// The tables in some rows, the latest year and the widest basis first; summary rows are read as what is printed beside a table.
 pub fn tables_of(rows: &[DisclosureRow]) -> Vec<IncomeTable> {
     let mut tables: Vec<IncomeTable> = Vec::new();
     for row in rows {
@@ -114,8 +123,10 @@ pub fn tables_of(rows: &[DisclosureRow]) -> Vec<IncomeTable> {
     for table in &mut tables {
         read_beside(table, rows);
     }
-    // Widest basis first: everybody before earners only, tables of known period before others.
-    tables.sort_by_key(|t| (t.only_earners(), t.periods_a_year().is_none(), t.division));
+    // The latest year first; then the widest basis: everybody before earners only, tables of known period before others.
+    tables.sort_by_key(|t| {
+        (std::cmp::Reverse(t.year.clone()), t.only_earners(), t.periods_a_year().is_none(), t.division)
+    });
     tables
 }
 

@@ -18,7 +18,7 @@ impl Conduct {
     pub fn of(company: &Company, pay: Option<&Pay>) -> Self {
         let takes_part = (0..company.participants.len())
             .map(|person| {
-                let paid = pay.is_some_and(|pay| pay.before[person] != 0 || pay.last_year[person] != 0);
+                let paid = pay.is_some_and(|pay| pay.at_all[person]);
                 paid || company.genealogy.frontline(person as u32) > 0
             })
             .collect();

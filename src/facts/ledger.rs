@@ -1,10 +1,12 @@
 //! Money in and out of every participant.
 
 use super::Fact;
+use super::buyer::class_of;
 use super::rewards::Pay;
 use crate::case::open::Company;
 use crate::case::tables::is_somebody;
-use crate::case::tables::orders::{ORDER_KINDS, OrderKind};
+use crate::case::tables::orders::{ORDER_KINDS, OrderKind, Purpose};
+use crate::case::tables::participants::Class;
 use crate::case::tables::returns::RefundKind;
 
 /// The fact as SQL.
@@ -45,6 +47,29 @@ pub struct Ledger {
     pub resales: ResaleTotals,
     /// Refunds whose order or buyer is not known, minor units.
     pub refunds_to_nobody: i64,
+    /// Refunds of product and starter kits, by buyer.
+    pub refunded_goods: Vec<i64>,
+    /// Refunds of members' product and kits bought in the period and not recorded as own use, minor units: these goods
+    /// were surely not resold.
+    pub refunded_resellable: i64,
+}
+
+/// What the product and kits of an order cost, and the part of it that a member bought in the period and that is not
+/// recorded as own use, minor units.
+fn goods_of(company: &Company, order: u32) -> (i64, i64) {
+    let orders = &company.orders;
+    let (mut goods, mut resellable) = (0, 0);
+    for line in orders.lines_of(order) {
+        if !matches!(orders.kind[line], OrderKind::Product | OrderKind::StarterKit) {
+            continue;
+        }
+        goods += orders.amount[line].max(0);
+        let member = class_of(company, orders.buyer[line], orders.day[line]) == Class::Business;
+        if member && orders.in_period(line) && orders.purpose.get(line) != Some(&Purpose::OwnUse) {
+            resellable += orders.amount[line].max(0);
+        }
+    }
+    (goods, resellable)
 }
 
 /// Totals of the resales table in the period, minor units.
@@ -81,6 +106,8 @@ impl Ledger {
             expenses: zeros(),
             resales: ResaleTotals::default(),
             refunds_to_nobody: 0,
+            refunded_goods: zeros(),
+            refunded_resellable: 0,
         };
         ledger.add_orders(company);
         ledger.add_refunds(company);
@@ -110,6 +137,11 @@ impl Ledger {
                 .flatten()
                 .map(|line| orders.buyer[line])
                 .filter(|&buyer| is_somebody(buyer));
+            if let Some(buyer) = buyer {
+                let (goods, resellable) = goods_of(company, order);
+                self.refunded_goods[buyer as usize] += returns.amount[row].min(goods);
+                self.refunded_resellable += returns.amount[row].min(resellable);
+            }
             match (buyer, returns.kind[row]) {
                 (None, _) => self.refunds_to_nobody += returns.amount[row],
                 (Some(buyer), RefundKind::Return) => self.returned[buyer as usize] += returns.amount[row],

@@ -5,7 +5,7 @@ use super::buyer::class_of;
 use crate::calendar::OUTSIDE;
 use crate::case::open::Company;
 use crate::case::tables::is_somebody;
-use crate::case::tables::orders::OrderKind;
+use crate::case::tables::orders::{NO_VOLUME, OrderKind};
 use crate::case::tables::participants::Class;
 
 /// The fact as SQL.
@@ -31,8 +31,8 @@ pub struct Purchases {
     pub class: Class,
     /// Whether the position is the company's own.
     pub house: bool,
-    /// Own volume in ten-thousandths.
-    pub volume: i64,
+    /// Own volume in ten-thousandths; absent where an order of the month has none recorded.
+    pub volume: Option<i64>,
     /// Product purchases, minor units.
     pub product: i64,
     /// Starter kits, minor units.
@@ -50,12 +50,13 @@ pub struct Monthly {
 
 /// Sums of one participant in the month at hand.
 #[derive(Clone, Copy, Default)]
-struct Open {
+struct Sums {
     last_line: u32,
     lines: u32,
     volume: i64,
     product: i64,
     kits: i64,
+    unknown_volume: bool,
 }
 
 impl Monthly {
@@ -64,7 +65,7 @@ impl Monthly {
         let orders = &company.orders;
         let months = company.period.months().len();
         let by_month = lines_by_month(&orders.month, months);
-        let mut open = vec![Open::default(); company.participants.len()];
+        let mut open = vec![Sums::default(); company.participants.len()];
         let mut rows = Vec::new();
         for (month, lines) in by_month.iter().enumerate() {
             for line in lines.iter() {
@@ -77,7 +78,10 @@ impl Monthly {
                 if sums.lines == 1 || orders.day[line] >= orders.day[sums.last_line as usize] {
                     sums.last_line = line as u32;
                 }
-                sums.volume += orders.volume.get(line).copied().unwrap_or(0);
+                match orders.volume.get(line).copied().unwrap_or(0) {
+                    NO_VOLUME => sums.unknown_volume = true,
+                    volume => sums.volume += volume,
+                }
                 match orders.kind[line] {
                     OrderKind::Product => sums.product += orders.amount[line],
                     OrderKind::StarterKit => sums.kits += orders.amount[line],
@@ -95,7 +99,7 @@ impl Monthly {
     }
 }
 
-fn close(company: &Company, month: u16, open: &mut [Open], rows: &mut Vec<Purchases>) {
+fn close(company: &Company, month: u16, open: &mut [Sums], rows: &mut Vec<Purchases>) {
     for (person, sums) in open.iter_mut().enumerate().filter(|(_, sums)| sums.lines > 0) {
         let person = person as u32;
         let day = company.orders.day[sums.last_line as usize];
@@ -104,11 +108,11 @@ fn close(company: &Company, month: u16, open: &mut [Open], rows: &mut Vec<Purcha
             month,
             class: class_of(company, person, day),
             house: company.participants.house[person as usize],
-            volume: sums.volume,
+            volume: (!sums.unknown_volume).then_some(sums.volume),
             product: sums.product,
             kits: sums.kits,
         });
-        *sums = Open::default();
+        *sums = Sums::default();
     }
 }
 

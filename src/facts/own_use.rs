@@ -68,9 +68,10 @@ impl OwnUse {
             (0..people).map(|person| share_resold(ledger.verified_cost[person], own_product[person])).collect();
         let cap = cap_of(manifest, currency, monthly);
         let unsold = |person: usize, product: i64, kits: i64| {
-            // What of product and kits is not resold; the verified cost is taken off the product first, then the kits.
+            // What of product and kits is neither resold nor returned, spread evenly over what was bought.
             let bought = (own_product[person] + ledger.paid_for(OrderKind::StarterKit, person)) as f64;
-            let kept = (bought - ledger.verified_cost[person] as f64).max(0.0);
+            let gone = ledger.verified_cost[person] + ledger.refunded_goods[person];
+            let kept = (bought - gone as f64).max(0.0);
             if bought > 0.0 { kept / bought * (product + kits) as f64 } else { 0.0 }
         };
         let (plausible, credit) = match cap {

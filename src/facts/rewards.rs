@@ -86,6 +86,8 @@ pub struct Pay {
     pub last_year: Vec<i64>,
     /// Whether the period holds twelve full months.
     pub has_last_year: bool,
+    /// Whether there was any commission at all, even one that was clawed back whole.
+    pub at_all: Vec<bool>,
 }
 
 /// One pass over the commissions.
@@ -97,6 +99,8 @@ pub struct Traced {
     caused_by_line: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,
+    negative: Matrix,
+    count: u64,
 }
 
 type Matrix = [[i64; SOURCES.len()]; COMMISSION_KINDS.len()];
@@ -105,6 +109,10 @@ type Matrix = [[i64; SOURCES.len()]; COMMISSION_KINDS.len()];
 #[derive(Debug)]
 pub struct Rewards {
     by_source: Matrix,
+    negative: Matrix,
+    takes_part_negative: i64,
+    /// Commissions in the period.
+    pub count: u64,
     /// The part on members' own product, minor units, split as the purchases are.
     pub own_product: OwnSplit,
     /// The part on product bought by customers who take part, minor units.
@@ -126,6 +134,8 @@ pub struct OwnSplit {
     pub unexplained: f64,
     /// On purchases the company itself recorded as for own use.
     pub recorded_own_use: f64,
+    /// On purchases before or after the period, whose split nobody can see.
+    pub out_of_sight: f64,
 }
 
 /// Follows every commission of the period to its order and its payee. `None` without a commissions table.
@@ -135,11 +145,18 @@ pub fn trace(company: &Company) -> Option<Traced> {
     let people = company.participants.len();
     let sources = sources_of_orders(company);
     let mut traced = Traced {
-        pay: Pay { before: vec![0; people], last_year: vec![0; people], has_last_year: window.is_some() },
+        pay: Pay {
+            before: vec![0; people],
+            last_year: vec![0; people],
+            has_last_year: window.is_some(),
+            at_all: vec![false; people],
+        },
         by_source: Matrix::default(),
         caused_by_line: vec![0; company.orders.len()],
         claw_backs: 0,
         to_strangers: 0,
+        negative: Matrix::default(),
+        count: 0,
     };
     let (from, to) = window.unwrap_or((i32::MAX, i32::MAX));
     for row in (0..commissions.len()).filter(|&row| commissions.in_period(row)) {
@@ -147,6 +164,10 @@ pub fn trace(company: &Company) -> Option<Traced> {
         traced.follow(commissions, row, amount, &company.orders, &sources);
         traced.claw_backs += amount.min(0);
         let payee = commissions.payee[row];
+        traced.count += 1;
+        if is_somebody(payee) && amount != 0 {
+            traced.pay.at_all[payee as usize] = true;
+        }
         if !is_somebody(payee) {
             traced.to_strangers += amount;
         } else if (from..to).contains(&commissions.day[row]) {
@@ -164,15 +185,19 @@ fn sources_of_orders(company: &Company) -> Vec<Source> {
 
 impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
-        let order = commissions.order[row];
-        let by_source = &mut self.by_source[commissions.kind[row] as usize];
+        let (order, kind) = (commissions.order[row], commissions.kind[row] as usize);
+        let Self { by_source, negative, caused_by_line, .. } = self;
+        let mut add = |source: Source, part: i64| {
+            by_source[kind][source as usize] += part;
+            negative[kind][source as usize] += part.min(0);
+        };
         if order >= LOST_ORDER {
-            by_source[Source::Untraced as usize] += amount;
+            add(Source::Untraced, amount);
             return;
         }
         split_over_lines(amount, order, orders, |line, part| {
-            by_source[sources[line] as usize] += part;
-            self.caused_by_line[line] += part;
+            add(sources[line], part);
+            caused_by_line[line] += part;
         });
     }
 }
@@ -186,7 +211,9 @@ fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnM
         take(first, amount);
         return;
     }
-    let total: i128 = std::iter::once(&first).chain(&rest).map(|&line| i128::from(orders.amount[line])).sum();
+    // A line below zero is a discount on the others; it causes nothing itself.
+    let cost = |line: usize| i128::from(orders.amount[line].max(0));
+    let total: i128 = std::iter::once(&first).chain(&rest).map(|&line| cost(line)).sum();
     let mut left = amount;
     for (at, &line) in std::iter::once(&first).chain(&rest).enumerate() {
         let part = if at == rest.len() {
@@ -194,7 +221,7 @@ fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnM
         } else if total == 0 {
             amount / (rest.len() as i64 + 1)
         } else {
-            (i128::from(amount) * i128::from(orders.amount[line]) / total) as i64
+            (i128::from(amount) * cost(line) / total) as i64
         };
         take(line, part);
         left -= part;
@@ -208,9 +235,12 @@ impl Rewards {
         let mut on_own_product = vec![0_i64; company.participants.len()];
         let mut on_customers_who_take_part = 0;
         let mut recorded_own_use = 0;
+        let mut out_of_sight = 0;
+        let mut takes_part_negative = 0;
         for line in (0..orders.len()).filter(|&line| traced.caused_by_line[line] != 0) {
             let caused = traced.caused_by_line[line];
             match Source::of_line(company, line) {
+                Source::Business if !orders.in_period(line) => out_of_sight += caused,
                 Source::Business => {
                     on_own_product[orders.buyer[line] as usize] += caused;
                     if orders.purpose.get(line) == Some(&crate::case::tables::orders::Purpose::OwnUse) {
@@ -221,6 +251,7 @@ impl Rewards {
                     let buyer = Buyer::of(company, conduct, orders.buyer[line], orders.day[line]);
                     if buyer.is_customer_who_takes_part() {
                         on_customers_who_take_part += caused;
+                        takes_part_negative += caused.min(0);
                     }
                 }
                 _ => {}
@@ -228,9 +259,13 @@ impl Rewards {
         }
         let mut own_product = own_use.split(&on_own_product);
         own_product.recorded_own_use = recorded_own_use as f64;
+        own_product.out_of_sight = out_of_sight as f64;
         Self {
             own_product,
             by_source: traced.by_source,
+            negative: traced.negative,
+            takes_part_negative,
+            count: traced.count,
             on_customers_who_take_part,
             claw_backs: traced.claw_backs,
             to_strangers: traced.to_strangers,
@@ -245,6 +280,30 @@ impl Rewards {
     /// Commissions from one source, minor units.
     pub fn from_source(&self, source: Source) -> i64 {
         self.by_source.iter().map(|by_source| by_source[source as usize]).sum()
+    }
+
+    /// What commissions of some sources, and those on customers who take part, may add to a share at least and at most,
+    /// minor units: claw-backs among them may belong elsewhere, so they are not netted against the rest.
+    pub fn open(&self, sources: &[Source], with_customers_who_take_part: bool) -> (i64, i64) {
+        let mut ends = (0, 0);
+        for by_kind in self.by_source.iter().zip(&self.negative) {
+            for &source in sources {
+                let (net, negative) = (by_kind.0[source as usize], by_kind.1[source as usize]);
+                ends = (ends.0 + negative, ends.1 + net - negative);
+            }
+        }
+        if with_customers_who_take_part {
+            let (net, negative) = (self.on_customers_who_take_part, self.takes_part_negative);
+            ends = (ends.0 + negative, ends.1 + net - negative);
+        }
+        ends
+    }
+
+    /// Commissions of one kind, at least and at most when claw-backs among them are not netted, minor units.
+    pub fn ends_of_kind(&self, kind: crate::case::tables::commissions::CommissionKind) -> (i64, i64) {
+        let net: i64 = self.of_kind(kind);
+        let negative: i64 = self.negative[kind as usize].iter().sum();
+        (negative, net - negative)
     }
 
     /// Commissions of one kind, minor units.

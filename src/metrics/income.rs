@@ -38,6 +38,11 @@ fn share(company: &CompanyFacts<'_>, holds: impl Fn(usize) -> bool) -> Measured 
 }
 
 fn unseen(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
+    let measured = if company.company.returns.is_none() {
+        measured.note("there is no returns table: refunds are not in it")
+    } else {
+        measured
+    };
     let people = &company.company.participants;
     let start = company.company.period.start();
     let earlier = company.population.members.iter().filter(|&&p| people.joined[p as usize] < start).count();
@@ -213,7 +218,15 @@ pub const SHARE_UNDER_1000: Metric = Metric {
             .as_ref()
             .ok_or("the period holds fewer than twelve full calendar months")?;
         let line = facts.currency.minor(LINE_USD).unwrap_or(i64::MAX);
-        Ok(share(company, |p| last_year[p] <= line))
+        let measured = share(company, |p| last_year[p] <= line);
+        let people = &company.company.participants;
+        let first = company.company.period.last_twelve_full_months().map_or(i32::MIN, |(first, _)| first);
+        let gone = company.population.members.iter().filter(|&&p| people.left[p as usize] < first).count();
+        Ok(if gone > 0 {
+            measured.note(format!("{gone} participants had left before these twelve months"))
+        } else {
+            measured
+        })
     },
 };
 

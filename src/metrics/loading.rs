@@ -28,7 +28,12 @@ fn late(company: &CompanyFacts<'_>, groups: &[Group]) -> (i64, i64, u64) {
     let period = &company.company.period;
     let mut sums = (0, 0, 0);
     for (at, bought) in company.daily.of(groups).enumerate() {
-        if period.is_late(period.start() + at as i32) {
+        let day = period.start() + at as i32;
+        // A month that the period cuts would have too many or too few late days.
+        if !period.is_in_full_month(day) {
+            continue;
+        }
+        if period.is_late(day) {
             sums.0 += bought.amount;
         }
         sums.1 += bought.amount;
@@ -42,12 +47,21 @@ fn late_share(company: &CompanyFacts<'_>, groups: &[Group]) -> Option<f64> {
     (all > 0).then(|| late as f64 / all as f64)
 }
 
+/// Distinct registered buyers of product of some classes.
+fn buyers(company: &CompanyFacts<'_>, wanted: impl Fn(Class) -> bool) -> usize {
+    let mut people: Vec<u32> = months_of(company, wanted).filter(|row| row.product > 0).map(|row| row.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    people.len()
+}
+
 /// The late share of purchases spread evenly over the days of the period.
 fn even_share(company: &CompanyFacts<'_>) -> f64 {
     let period = &company.company.period;
     let days = period.days();
-    let late = (0..days).filter(|&at| period.is_late(period.start() + at as i32)).count();
-    late as f64 / days as f64
+    let full = (0..days).map(|at| period.start() + at as i32).filter(|&day| period.is_in_full_month(day));
+    let (late, all) = full.fold((0, 0), |(late, all), day| (late + u32::from(period.is_late(day)), all + 1));
+    f64::from(late) / f64::from(all.max(1))
 }
 
 /// M31, first part.
@@ -57,7 +71,7 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Product orders of business participants, house accounts out, dated in the last three days of a calendar month, over all their product orders, by amount. By class: the same for customers.",
+    definition: "Product orders of business participants, house accounts out, dated in the last three days of a calendar month, over all their product orders, by amount, in the full calendar months of the period. By class: the same for customers.",
     needs: "participants, orders",
     reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996): purchases made to qualify; timing as a sign of them",
     interpretation: "Members who buy to qualify buy when the period closes; customers have no reason to. Month-end can also be payday: look at the customers' value beside it.",
@@ -65,15 +79,16 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
     measure: |facts| {
         let company = company(facts)?;
         let (late, all, lines) = late(company, &[Group::Business]);
-        let measured = Measured::ratio(late as f64, all as f64, "product purchase by members")?
-            .counted(lines as usize, "members' product order lines")
-            .class("business", late_share(company, &[Group::Business]))
-            .class("customers", late_share(company, &CUSTOMERS))
-            .class("preferred", late_share(company, &[Group::Preferred]))
-            .class("retail", late_share(company, &[Group::Retail, Group::Anonymous]))
-            .part("share if spread evenly over the period", even_share(company), Unit::Share)
-            .part("late purchases", facts.currency.major(late), Unit::Money)
-            .part("all purchases", facts.currency.major(all), Unit::Money);
+        let measured =
+            Measured::ratio(late as f64, all as f64, "product purchase by members in a full calendar month")?
+                .counted(lines as usize, "members' product order lines")
+                .class("business", late_share(company, &[Group::Business]))
+                .class("customers", late_share(company, &CUSTOMERS))
+                .class("preferred", late_share(company, &[Group::Preferred]))
+                .class("retail", late_share(company, &[Group::Retail, Group::Anonymous]))
+                .part("share if spread evenly over the period", even_share(company), Unit::Share)
+                .part("late purchases", facts.currency.major(late), Unit::Money)
+                .part("all purchases", facts.currency.major(all), Unit::Money);
         Ok(if late_share(company, &CUSTOMERS).is_none() {
             measured.note("there are no customers to set beside the members")
         } else {
@@ -98,9 +113,10 @@ pub const LATE_PURCHASE_EXCESS: Metric = Metric {
         let company = company(facts)?;
         let members = late_share(company, &[Group::Business]).ok_or("members bought no product")?;
         let customers = late_share(company, &CUSTOMERS).ok_or("there are no customers to compare with")?;
-        let lines = late(company, &CUSTOMERS).2.min(late(company, &[Group::Business]).2);
+        let smaller = buyers(company, |class| class == Class::Business)
+            .min(buyers(company, is_customer) + late(company, &[Group::Anonymous]).2 as usize);
         Ok(Measured::new(members - customers)
-            .counted(lines as usize, "product order lines of the smaller group")
+            .counted(smaller, "buyers of the smaller group, anonymous orders taken for one each")
             .class("business", Some(members))
             .class("customers", Some(customers)))
     },
@@ -109,8 +125,8 @@ pub const LATE_PURCHASE_EXCESS: Metric = Metric {
 /// Months with an order, by own volume: bins of 5 % of the threshold from 0 to twice the threshold.
 pub fn own_volume_bins<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold: i64) -> Vec<u64> {
     let mut bins = vec![0; 2 * BINS_TO_THRESHOLD as usize];
-    for row in rows.filter(|row| (0..2 * threshold).contains(&row.volume)) {
-        bins[(row.volume * BINS_TO_THRESHOLD / threshold) as usize] += 1;
+    for volume in rows.filter_map(|row| row.volume).filter(|volume| (0..2 * threshold).contains(volume)) {
+        bins[(volume * BINS_TO_THRESHOLD / threshold) as usize] += 1;
     }
     bins
 }
@@ -270,7 +286,7 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
                 .iter()
                 .map(|&p| {
                     let used = company.own_use.plausible.as_ref().filter(|_| plausible).map_or(0.0, |use_| use_[p]);
-                    let gone = company.ledger.verified_cost[p] + company.ledger.refunded(p);
+                    let gone = company.ledger.verified_cost[p] + company.ledger.refunded_goods[p];
                     (own(p) - gone as f64 - used).max(0.0)
                 })
                 .sum()
@@ -282,7 +298,8 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
             .part("members' own product", facts.currency.major(1) * bought, Unit::Money);
         let whole = company.company.resales_complete;
         let value = measured.value.unwrap_or(0.0);
-        let low = if whole && known { value } else { 0.0 };
+        let returns = company.company.returns.is_some();
+        let low = if whole && known && returns { value } else { 0.0 };
         if !known {
             measured.value = None;
         }
@@ -292,6 +309,7 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
             &[
                 (!whole, "without a whole resales table all of it may have been resold"),
                 (!known, "nobody can say how much members' own use is plausible"),
+                (!returns, "without a returns table all of it may have been returned"),
             ],
         );
         Ok(note_cap(measured, facts, company))
@@ -332,7 +350,7 @@ pub const RETURN_RATE: Metric = Metric {
         };
         let (refunded, bought) = rate(Class::Business);
         Ok(Measured::ratio(refunded, bought, "product or starter-kit purchase by members")?
-            .counted(company.company.orders.len(), "order lines")
+            .counted(company.order_lines(), "order lines")
             .class("business", share(Class::Business))
             .class("preferred", share(Class::Preferred))
             .class("retail", share(Class::Retail))
@@ -350,7 +368,15 @@ mod tests {
     use super::*;
 
     fn month(volume: i64) -> Purchases {
-        Purchases { person: 0, month: 0, class: Class::Business, house: false, volume, product: 0, kits: 0 }
+        Purchases {
+            person: 0,
+            month: 0,
+            class: Class::Business,
+            house: false,
+            volume: Some(volume),
+            product: 0,
+            kits: 0,
+        }
     }
 
     #[test]

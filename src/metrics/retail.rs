@@ -22,6 +22,8 @@ struct Sums {
     unmapped: [f64; 2],
     /// Members' product and kits that could have been resold: not returned, not recorded as for own use.
     resellable: f64,
+    /// Members' product and kits.
+    members: f64,
     /// Members' product.
     own_product: f64,
     /// Product of members who never recruited and were never paid.
@@ -30,42 +32,63 @@ struct Sums {
     resold: f64,
 }
 
+/// Members' product and kits that may have been resold, minor units: bought in the period, neither returned nor recorded
+/// as own use.
+pub(super) fn resellable(company: &CompanyFacts<'_>) -> i64 {
+    let bought = company.revenue.sum(|b, k, p| b.class() == Class::Business && is_sold(k) && p != Purpose::OwnUse);
+    (bought - company.ledger.refunded_resellable).max(0)
+}
+
+/// Wholesale cost of verified resales, of each business participant no more than what they bought in the period, minor
+/// units: what was bought before is not in the revenue that shares are taken of.
+pub(super) fn resold_within(company: &CompanyFacts<'_>) -> i64 {
+    let people = &company.company.participants;
+    (0..people.len())
+        .filter(|&p| people.class[p] == Class::Business)
+        .map(|p| {
+            let bought =
+                company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p);
+            company.ledger.verified_cost[p].min(bought.max(0))
+        })
+        .sum()
+}
+
+fn is_sold(kind: OrderKind) -> bool {
+    matches!(kind, OrderKind::Product | OrderKind::StarterKit)
+}
+
 fn sums(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Sums {
     let major = |minor: i64| facts.currency.major(minor);
-    let sold = |kind| matches!(kind, OrderKind::Product | OrderKind::StarterKit);
     let revenue = &company.revenue;
     let member = |buyer: Buyer| buyer.class() == Class::Business;
-    let returned: i64 = (0..company.company.participants.len())
-        .filter(|&p| company.company.participants.class[p] == Class::Business)
-        .map(|p| company.ledger.refunded(p))
-        .sum();
-    let could = revenue.sum(|b, k, p| member(b) && sold(k) && p != Purpose::OwnUse);
     Sums {
-        base: major(revenue.sum(|_, k, _| sold(k))),
-        customers: major(revenue.sum(|b, k, _| b.is_customer() && sold(k))),
-        customers_who_take_part: major(revenue.sum(|b, k, _| b.is_customer_who_takes_part() && sold(k))),
-        unknown: major(revenue.sum(|b, k, _| b == Buyer::Unknown && sold(k))),
+        base: major(revenue.sum(|_, k, _| is_sold(k))),
+        customers: major(revenue.sum(|b, k, _| b.is_customer() && is_sold(k))),
+        customers_who_take_part: major(revenue.sum(|b, k, _| b.is_customer_who_takes_part() && is_sold(k))),
+        unknown: major(revenue.sum(|b, k, _| b == Buyer::Unknown && is_sold(k))),
         unmapped: [
             major(revenue.sum(|b, k, _| b.is_customer() && k == OrderKind::Unmapped)),
             major(revenue.sum(|b, k, _| !b.is_customer() && k == OrderKind::Unmapped)),
         ],
-        resellable: major((could - returned).max(0)),
+        resellable: major(resellable(company)),
+        members: major(revenue.sum(|b, k, _| member(b) && is_sold(k))),
         own_product: major(revenue.sum(|b, k, _| member(b) && k == OrderKind::Product)),
         idle_members: major(revenue.sum(|b, k, _| b == Buyer::BusinessIdle && k == OrderKind::Product)),
-        resold: major(company.ledger.resales.verified_cost),
+        resold: major(resold_within(company)),
     }
 }
 
 impl Sums {
-    /// The least and the most of the base that may have gone to end users, besides `certain` which surely did.
-    fn bounded(&self, measured: Measured, certain: f64, company: &CompanyFacts<'_>) -> Measured {
+    /// The least and the most of the base that may have gone to end users. `certain` surely did; `could` is what members
+    /// bought and may have passed on or used, where the resales table is not whole.
+    fn bounded(&self, measured: Measured, certain: f64, could: f64, company: &CompanyFacts<'_>) -> Measured {
         let low = (certain - self.customers_who_take_part) / (self.base + self.unmapped[1]);
         let whole = company.company.resales_complete;
-        let could = if whole { 0.0 } else { (self.resellable - (certain - self.customers)).max(0.0) };
-        let high = (certain + self.unknown + self.unmapped[0] + could) / (self.base + self.unmapped[0]);
+        let beyond = if whole { certain } else { certain.max(self.customers + could) };
+        let high = (beyond + self.unknown + self.unmapped[0]) / (self.base + self.unmapped[0]);
         measured.bounded(
-            low,
-            high.min(1.0),
+            low.clamp(0.0, 1.0),
+            high.clamp(0.0, 1.0),
             &[
                 (self.customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
                 (self.unknown != 0.0, "buyers of unknown class may be customers"),
@@ -94,12 +117,14 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
-        let share = Measured::ratio(sums.customers, sums.base, "product or starter-kit revenue")?
-            .counted(company.company.orders.len(), "order lines")
+        let mut share = Measured::ratio(sums.customers, sums.base, "product or starter-kit revenue")?
+            .counted(company.order_lines(), "order lines")
             .part("from customers", sums.customers, Unit::Money)
-            .part("product and starter kits in all", sums.base, Unit::Money)
-            .reading("consumer_like", (sums.customers + sums.idle_members) / sums.base);
-        Ok(with_class_note(sums.bounded(share, sums.customers, company), company))
+            .part("product and starter kits in all", sums.base, Unit::Money);
+        if company.rewards.is_some() {
+            share = share.reading("consumer_like", (sums.customers + sums.idle_members) / sums.base);
+        }
+        Ok(with_class_note(sums.bounded(share, sums.customers, sums.resellable, company), company))
     },
 };
 
@@ -129,13 +154,13 @@ pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
         let certain = sums.customers + sums.resold;
         let anonymous = company.revenue.sum(|b, k, _| b == Buyer::Anonymous && k == OrderKind::Product);
         let share = Measured::ratio(certain, sums.base, "product or starter-kit revenue")?
-            .counted(company.company.orders.len(), "order lines")
+            .counted(company.order_lines(), "order lines")
             .grade(Grade::SelfReport)
             .part("from customers", sums.customers, Unit::Money)
             .part("of them anonymous, without a named customer", facts.currency.major(anonymous), Unit::Money)
             .part("cost of verified resales", sums.resold, Unit::Money)
             .part("product and starter kits in all", sums.base, Unit::Money);
-        Ok(sums.bounded(share, certain, company))
+        Ok(sums.bounded(share, certain, sums.resellable, company))
     },
 };
 
@@ -163,18 +188,18 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
         });
         let mut share =
             Measured::ratio(certain + plausible.unwrap_or(0.0), sums.base, "product or starter-kit revenue")?
-                .counted(company.company.orders.len(), "order lines")
+                .counted(company.order_lines(), "order lines")
                 .grade(Grade::Inferred)
                 .part("from customers and verified resales", certain, Unit::Money)
                 .part("product and starter kits in all", sums.base, Unit::Money);
         share = note_cap(share, facts, company);
         if let Some(plausible) = plausible {
             let share = share.part("plausible own use", plausible, Unit::Money);
-            return Ok(sums.bounded(share, certain + plausible, company));
+            return Ok(sums.bounded(share, certain + plausible, sums.members, company));
         }
         share.value = None;
         let most = ((certain + sums.own_product - sums.resold + sums.unknown) / sums.base).min(1.0);
-        let bounded = sums.bounded(share, certain, company);
+        let bounded = sums.bounded(share, certain, sums.members, company);
         let [low, high] = bounded.bounds.unwrap_or([0.0, 1.0]);
         Ok(bounded.bounded(low, high.max(most), &[(true, "nobody can say how much members' own use is plausible")]))
     },
@@ -182,16 +207,18 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
 
 /// Says where the own-use cap comes from.
 pub(super) fn note_cap(measured: Measured, facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Measured {
-    let code = facts.currency.code();
+    let money = |minor| {
+        format!("{} {:.*}", facts.currency.code(), facts.currency.places() as usize, facts.currency.major(minor))
+    };
     match company.own_use.cap {
         Cap::Stated(cap, period) => measured.note(format!(
-            "own use is plausible up to {code} {:.2} a {}, as assumptions.own_use_cap says",
-            facts.currency.major(cap),
+            "own use is plausible up to {} a {}, as assumptions.own_use_cap says",
+            money(cap),
             if period == crate::case::manifest::PlanPeriod::Month { "month" } else { "period" }
         )),
         Cap::Estimated(cap, customers) => measured.note(format!(
-            "own use is plausible up to {code} {:.2} a month, the 90th percentile of what {customers} preferred customers spend in an active month",
-            facts.currency.major(cap)
+            "own use is plausible up to {} a month, the 90th percentile of what {customers} preferred customers spend in an active month",
+            money(cap)
         )),
         Cap::Unknown(customers) => measured.note(format!(
             "no cap on plausible own use is stated, and {customers} preferred customers are too few to estimate one"
@@ -217,7 +244,7 @@ pub const ONBOARDING_SHARE: Metric = Metric {
         let joining = facts.currency.major(company.revenue.sum(|_, k, _| k.is_enrolment()));
         let unmapped = facts.currency.major(company.revenue.sum(|_, k, _| k == OrderKind::Unmapped));
         Ok(Measured::ratio(joining, revenue, "revenue")?
-            .counted(company.company.orders.len(), "order lines")
+            .counted(company.order_lines(), "order lines")
             .part("starter kits, fees and tools", joining, Unit::Money)
             .part("revenue", revenue, Unit::Money)
             .bounded(
@@ -243,7 +270,9 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
     measure: |facts| {
         let company = company(facts)?;
         let major = |minor: i64| facts.currency.major(minor);
-        let outside = major(company.revenue.sum(|b, _, _| b.is_customer()));
+        let sums = sums(facts, company);
+        // What customers pay for kits, fees and tools is the price of joining, whoever pays it.
+        let outside = major(company.revenue.sum(|b, k, _| b.is_customer() && !k.is_enrolment()));
         let joining = major(company.revenue.sum(|_, k, _| k.is_enrolment()));
         let members = &company.company.participants;
         let own: Vec<i64> = (0..members.len())
@@ -253,28 +282,48 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
             })
             .collect();
         let split = company.own_use.split(&own);
-        let unit = major(1);
-        let unresold = unit * (split.unexplained + split.plausible.unwrap_or(0.0));
-        let mut ratio = Measured::ratio(outside, joining, "revenue from starter kits, fees and tools")?
-            .counted(company.company.orders.len(), "order lines")
-            .part("from non-participants", outside, Unit::Money)
-            .part("starter kits, fees and tools", joining, Unit::Money)
-            .part("members' own product not resold", unresold, Unit::Money);
+        // The split is by account; the amount is by class as of each order.
+        let of_split: f64 = own.iter().sum::<i64>() as f64;
+        let scale = if of_split > 0.0 { sums.own_product / of_split } else { 0.0 };
+        let unresold = scale * (split.unexplained + split.plausible.unwrap_or(0.0));
+        let unit = Unit::Money;
+        if joining == 0.0 && unresold == 0.0 {
+            return Err("there is no revenue from starter kits, fees, tools or members' own product".to_owned());
+        }
+        let mut ratio = Measured::new(if joining == 0.0 { 0.0 } else { outside / joining })
+            .counted(company.order_lines(), "order lines")
+            .part("from non-participants", outside, unit)
+            .part("starter kits, fees and tools", joining, unit)
+            .part("members' own product not resold", unresold, unit);
         let strict = outside / (joining + unresold);
-        ratio.by_lens.insert("industry".into(), outside / joining);
         ratio.by_lens.insert("strict".into(), strict);
         if split.plausible.is_some() {
-            let demand = outside / (joining + unit * split.unexplained);
-            ratio.by_lens.insert("demand".into(), demand);
+            let recruitment = joining + scale * split.unexplained;
+            if recruitment > 0.0 {
+                ratio.by_lens.insert("demand".into(), outside / recruitment);
+            }
         }
         let ratio = note_cap(ratio, facts, company);
+        if joining == 0.0 {
+            return Ok(Measured {
+                value: None,
+                ..ratio.note("there are no kits, fees or tools: only the strict and the demand lens have a ratio")
+            });
+        }
+        let mut ratio = ratio;
+        ratio.by_lens.insert("industry".into(), outside / joining);
         let whole = company.company.resales_complete;
-        let resellable = if whole { 0.0 } else { sums(facts, company).resellable };
+        let open = sums.unknown + sums.unmapped[0] + sums.unmapped[1];
+        let could = open + if whole { 0.0 } else { sums.resellable };
+        let least = (outside - sums.customers_who_take_part - sums.unmapped[0]).max(0.0)
+            / (joining + unresold + open + sums.customers_who_take_part);
         Ok(ratio.bounded(
-            strict,
-            (outside + resellable) / joining,
+            least,
+            (outside + could) / joining,
             &[
                 (unresold != 0.0, "the lenses part on members' own purchases"),
+                (open != 0.0, "buyers of unknown class and orders of unmapped kind may stand on either side"),
+                (sums.customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
                 (
                     !whole,
                     "without a whole resales table every member purchase that was not returned may have been resold",

@@ -1,10 +1,9 @@
 //! Where rewards come from: every commission followed to the purchase that caused it.
 
-use super::retail::note_cap;
+use super::retail::{note_cap, resellable, resold_within};
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::commissions::CommissionKind;
 use crate::case::tables::orders::OrderKind;
-use crate::facts::own_use::Cap;
 use crate::facts::rewards::{Rewards, Source};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
@@ -17,9 +16,16 @@ struct Trace {
     plausible: Option<f64>,
     unexplained: f64,
     recorded_own_use: f64,
+    /// On members' product bought before or after the period, whose split nobody can see.
+    out_of_sight: f64,
     on_customers_who_take_part: f64,
     unknown: f64,
     untraced: f64,
+    /// What untraced commissions, those of unknown source and those on customers who take part may add, at least (their
+    /// claw-backs) and at most.
+    open: (f64, f64),
+    /// As `open`, without the customers who take part.
+    open_enrolment: (f64, f64),
 }
 
 fn trace<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Rewards, Trace), String> {
@@ -28,6 +34,7 @@ fn trace<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Rewards,
     let major = |minor: i64| facts.currency.major(minor);
     let unit = facts.currency.major(1);
     let own = rewards.own_product;
+    let both = |(low, high): (i64, i64)| (major(low), major(high));
     let trace = Trace {
         all: major(rewards.total()),
         enrolment: major(rewards.from_source(Source::Enrolment)),
@@ -35,6 +42,9 @@ fn trace<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Rewards,
         plausible: own.plausible.map(|p| unit * p),
         unexplained: unit * own.unexplained,
         recorded_own_use: unit * own.recorded_own_use,
+        out_of_sight: unit * own.out_of_sight,
+        open: both(rewards.open(&[Source::Untraced, Source::Unknown], true)),
+        open_enrolment: both(rewards.open(&[Source::Untraced, Source::Unknown], false)),
         on_customers_who_take_part: major(rewards.on_customers_who_take_part),
         unknown: major(rewards.from_source(Source::Unknown)),
         untraced: major(rewards.from_source(Source::Untraced)),
@@ -45,23 +55,18 @@ fn trace<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Rewards,
 impl Trace {
     /// All rewards on members' own product that was not resold.
     fn own(&self) -> f64 {
-        self.unexplained + self.plausible.unwrap_or(0.0)
+        self.unexplained + self.plausible.unwrap_or(0.0) + self.out_of_sight
     }
 
-    /// What the recruit share may be at most beyond what is traced.
-    fn open(&self) -> f64 {
-        self.untraced + self.unknown + self.on_customers_who_take_part
-    }
-
-    /// The least that members' own purchases contribute: without a whole resales table all of them may have been
-    /// resold, except what the company itself recorded as own use.
-    fn own_at_least(&self, company: &CompanyFacts<'_>, own: f64) -> f64 {
-        if company.company.resales_complete { own } else { self.recorded_own_use.min(own) }
+    /// The least that members' own purchases contribute under the strict lens: without a whole resales table all of
+    /// them may have been resold, except what the company itself recorded as own use.
+    fn own_at_least(&self, company: &CompanyFacts<'_>) -> f64 {
+        if company.company.resales_complete { self.own() } else { self.recorded_own_use.min(self.own()) }
     }
 
     fn why(&self, company: &CompanyFacts<'_>) -> [(bool, &'static str); 4] {
         [
-            (self.untraced != 0.0, "untraced commissions may rest on anything"),
+            (self.untraced != 0.0 || self.open.0 != 0.0, "untraced commissions may rest on anything"),
             (self.unknown != 0.0, "commissions on purchases of unknown class may rest on members"),
             (self.on_customers_who_take_part != 0.0, "customer accounts that were paid or recruited may be members"),
             (
@@ -77,19 +82,26 @@ impl Trace {
             .part("on members' product, plausible own use (IC)", self.plausible.unwrap_or(0.0), Unit::Money)
             .part("on members' product, unexplained (IU)", self.unexplained, Unit::Money)
             .part("on members' product, verified resale (RS)", self.resold, Unit::Money)
+            .part("on members' product bought outside the period", self.out_of_sight, Unit::Money)
             .part("untraced", self.untraced, Unit::Money)
             .part("all commissions", self.all, Unit::Money)
     }
 
     /// The share of all commissions that `recruit` is, if there are any.
-    fn share(&self, recruit: f64, company: &CompanyFacts<'_>) -> Outcome {
+    fn share(&self, recruit: f64, rewards: &Rewards) -> Outcome {
         if self.all <= 0.0 {
             return Err("no commission was paid in the period, net of claw-backs".to_owned());
         }
-        let count =
-            company.company.commissions.as_ref().map_or(0, super::super::case::tables::commissions::Commissions::len);
-        Ok(self.parts(Measured::new(recruit / self.all).counted(count, "commissions")))
+        if recruit < 0.0 || recruit > self.all + 1e-9 {
+            return Err("claw-backs leave some sources below zero, where a share of the rest means nothing".to_owned());
+        }
+        Ok(self.parts(Measured::new((recruit / self.all).min(1.0)).counted(rewards.count as usize, "commissions")))
     }
+}
+
+/// Ends of a share of an amount, kept between none and all.
+fn ends(low: f64, high: f64, of: f64) -> [f64; 2] {
+    [(low / of).clamp(0.0, 1.0), (high / of).clamp(0.0, 1.0)]
 }
 
 /// M11.
@@ -105,14 +117,14 @@ pub const RECRUITING_REWARD_SHARE: Metric = Metric {
     interpretation: "Counts what the plan itself calls a payment for recruiting. Overrides on recruits' purchases are not in it: see the internal reward shares.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
-        let (company, rewards, trace) = trace(facts)?;
-        let major = |kind| facts.currency.major(rewards.of_kind(kind));
-        let (recruiting, unmapped) = (major(CommissionKind::Recruiting), major(CommissionKind::Unmapped));
-        let mut share = trace.share(recruiting, company)?.bounded(
-            recruiting / trace.all,
-            (recruiting + unmapped) / trace.all,
-            &[(unmapped != 0.0, "commissions of unmapped kind may be for recruiting")],
-        );
+        let (_, rewards, trace) = trace(facts)?;
+        let recruiting = facts.currency.major(rewards.of_kind(CommissionKind::Recruiting));
+        let (least, most) = rewards.ends_of_kind(CommissionKind::Unmapped);
+        let (least, most) = (facts.currency.major(least), facts.currency.major(most));
+        let share = trace.share(recruiting, rewards)?;
+        let [low, high] = ends(recruiting + least, recruiting + most, trace.all);
+        let open = (least, most) != (0.0, 0.0);
+        let mut share = share.bounded(low, high, &[(open, "commissions of unmapped kind may be for recruiting")]);
         share.parts.clear();
         Ok(share.part("for recruiting", recruiting, Unit::Money).part("all commissions", trace.all, Unit::Money).part(
             "claw-backs, netted",
@@ -135,14 +147,11 @@ pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
     interpretation: "Takes every purchase by a member that was not resold for a purchase of the opportunity. Courts have differed on that: read it beside the other two lenses.",
     oracle: "TINY-7: 98.50 / 203.50 = .484029",
     measure: |facts| {
-        let (company, _, trace) = trace(facts)?;
+        let (company, rewards, trace) = trace(facts)?;
         let recruit = trace.enrolment + trace.own();
-        let low = trace.enrolment + trace.own_at_least(company, trace.own());
-        Ok(trace.share(recruit, company)?.bounded(
-            low / trace.all,
-            (recruit + trace.open()) / trace.all,
-            &trace.why(company),
-        ))
+        let low = trace.enrolment + trace.own_at_least(company) + trace.open.0;
+        let [low, high] = ends(low, recruit + trace.open.1, trace.all);
+        Ok(trace.share(recruit, rewards)?.bounded(low, high, &trace.why(company)))
     },
 };
 
@@ -159,23 +168,26 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
     interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
     oracle: "TINY-7 with a cap of 100: 30 / 203.50 = .147420",
     measure: |facts| {
-        let (company, _, trace) = trace(facts)?;
+        let (company, rewards, trace) = trace(facts)?;
         let known = trace.plausible.is_some();
         let recruit = trace.enrolment + if known { trace.unexplained } else { trace.own() };
-        let mut share = trace.share(recruit, company)?.grade(Grade::Inferred);
-        let low = if known {
-            trace.enrolment + trace.own_at_least(company, trace.unexplained)
-        } else {
+        let mut share = trace.share(recruit, rewards)?.grade(Grade::Inferred);
+        // Without a whole resales table whatever lies beyond plausible use may have been resold.
+        let certain = known && company.company.resales_complete;
+        let low = trace.enrolment + if certain { trace.unexplained } else { 0.0 } + trace.open.0;
+        let high =
+            trace.enrolment + trace.open.1 + if known { trace.unexplained + trace.out_of_sight } else { trace.own() };
+        if !known {
             share.value = None;
-            trace.enrolment
-        };
+        }
         let mut why = trace.why(company).to_vec();
+        why.push((!known, "nobody can say how much members' own use is plausible"));
         why.push((
-            matches!(company.own_use.cap, Cap::Unknown(_)),
-            "nobody can say how much members' own use is plausible",
+            trace.out_of_sight != 0.0,
+            "purchases outside the period are not seen, and neither is what became of them",
         ));
-        let share = share.bounded(low / trace.all, (recruit + trace.open()) / trace.all, &why);
-        Ok(note_cap(share, facts, company))
+        let [low, high] = ends(low, high, trace.all);
+        Ok(note_cap(share.bounded(low, high, &why), facts, company))
     },
 };
 
@@ -192,13 +204,14 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
     interpretation: "What is left when every purchase of product is taken for demand: the floor of the three lenses.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
-        let (company, _, trace) = trace(facts)?;
-        let high = trace.enrolment + trace.untraced + trace.unknown;
-        Ok(trace.share(trace.enrolment, company)?.bounded(
-            trace.enrolment / trace.all,
-            high / trace.all,
+        let (_, rewards, trace) = trace(facts)?;
+        let (least, most) = trace.open_enrolment;
+        let [low, high] = ends(trace.enrolment + least, trace.enrolment + most, trace.all);
+        Ok(trace.share(trace.enrolment, rewards)?.bounded(
+            low,
+            high,
             &[
-                (trace.untraced != 0.0, "untraced commissions may rest on anything"),
+                (trace.untraced != 0.0 || least != 0.0, "untraced commissions may rest on anything"),
                 (trace.unknown != 0.0, "orders of unmapped kind may be kits, fees or tools"),
             ],
         ))
@@ -222,11 +235,14 @@ pub const PAYOUT_RATIO: Metric = Metric {
         let base = company.revenue.sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
         let base = facts.currency.major(base);
         Ok(Measured::ratio(trace.all, base, "product or starter-kit revenue")?
-            .counted(company.company.orders.len(), "order lines")
+            .counted(company.order_lines(), "order lines")
             .part("all commissions", trace.all, Unit::Money)
             .part("product and starter kits", base, Unit::Money))
     },
 };
+
+/// Greatest mark-up that is allowed for where none is recorded: as much again as the goods cost.
+const MOST_MARK_UP: f64 = 1.0;
 
 /// The quantities of the Vander Nat-Keep inequality.
 struct VanderNatKeep {
@@ -252,6 +268,7 @@ fn vander_nat_keep(facts: &Facts<'_>, company: &CompanyFacts<'_>, trace: &Trace)
     }
     let customers = major(company.revenue.sum(|b, k, _| b.is_customer() && k == OrderKind::Product));
     let resales = company.ledger.resales;
+    let resold = major(resold_within(company));
     let profit = major(resales.verified - resales.verified_cost);
     Ok(VanderNatKeep {
         wholesale,
@@ -259,7 +276,7 @@ fn vander_nat_keep(facts: &Facts<'_>, company: &CompanyFacts<'_>, trace: &Trace)
         other: (trace.all - trace.enrolment) / wholesale,
         mark_up: (resales.verified_cost > 0).then(|| profit / major(resales.verified_cost)),
         profit,
-        reached: (customers + major(resales.verified_cost)) / wholesale,
+        reached: (customers + resold) / wholesale,
     })
 }
 
@@ -284,8 +301,9 @@ pub const VK_THRESHOLD: Metric = Metric {
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;
-        if vk.other <= 0.0 && vk.mark_up.unwrap_or(0.0) <= 0.0 {
-            return Err("there is neither a commission on product nor a verified mark-up".to_owned());
+        let rewarded = |mark_up: f64| mark_up + 2.0 * vk.other > 0.0;
+        if vk.other < 0.0 || !rewarded(vk.mark_up.unwrap_or(0.0)) {
+            return Err("neither commissions on product nor a verified mark-up leave anything to divide by".to_owned());
         }
         let mut measured = Measured::new(vk.threshold(vk.mark_up.unwrap_or(0.0)))
             .grade(Grade::SelfReport)
@@ -318,17 +336,25 @@ pub const VK_RECRUITMENT_REWARD_SHARE: Metric = Metric {
     interpretation: "The paper's own test is more than half. TINY-7 shows that it can say `not mainly recruitment` while everybody loses: the two tests answer different questions.",
     oracle: "TINY-7: 98.50 / 226 = .435841",
     measure: |facts| {
-        let (company, _, trace) = trace(facts)?;
+        let (company, rewards, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;
         let all = trace.all + vk.profit;
+        if all <= 0.0 {
+            return Err(
+                "losses on resales are as great as all commissions: there is no reward to take a share of".to_owned()
+            );
+        }
         let recruit = trace.enrolment + trace.own();
-        let low = trace.enrolment + trace.own_at_least(company, trace.own());
-        let mut share = trace.share(recruit, company)?.grade(Grade::SelfReport).bounded(
-            low / all,
-            (recruit + trace.open()) / all,
-            &trace.why(company),
-        );
-        share.value = Some(recruit / all);
-        Ok(share.part("mark-up on verified resales", vk.profit, Unit::Money))
+        let whole = company.company.resales_complete;
+        // Unrecorded resales may have earned a mark-up, at most as much again as the goods cost.
+        let unrecorded = if whole { 0.0 } else { MOST_MARK_UP * facts.currency.major(resellable(company)) };
+        let low = trace.enrolment + trace.own_at_least(company) + trace.open.0;
+        let [least, _] = ends(low, low, all + unrecorded);
+        let [_, most] = ends(recruit + trace.open.1, recruit + trace.open.1, all);
+        let mut why = trace.why(company).to_vec();
+        why.push((unrecorded != 0.0, "mark-ups on resales that are not recorded are rewards too"));
+        let mut share = trace.share(recruit, rewards)?.grade(Grade::SelfReport);
+        share.value = Some((recruit / all).min(1.0));
+        Ok(share.bounded(least, most, &why).part("mark-up on verified resales", vk.profit, Unit::Money))
     },
 };

@@ -1,6 +1,7 @@
 //! Numbers as a report shows them: rounded here and nowhere before.
 
 use crate::measurement::{Measured, Unit};
+use crate::money::Currency;
 
 /// A number with thousands separators and a fixed number of decimal places.
 pub fn grouped(value: f64, places: usize) -> String {
@@ -33,7 +34,12 @@ pub fn percent(share: f64) -> String {
 
 /// An amount with its currency and two decimals.
 pub fn money(value: f64, currency: &str) -> String {
-    format!("{currency} {}", grouped(value, 2))
+    format!("{currency} {}", grouped(value, places(currency)))
+}
+
+/// Decimal places of a currency's minor unit.
+fn places(currency: &str) -> usize {
+    Currency::new(currency).map_or(2, |c| c.places() as usize)
 }
 
 /// A value in its unit.
@@ -55,7 +61,7 @@ pub fn value(value: f64, unit: Unit, currency: &str) -> String {
 pub fn range([low, high]: [f64; 2], unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Share => format!("[{} – {}]", grouped(low * 100.0, 1), percent(high)),
-        Unit::Money => format!("[{} – {}]", money(low, currency), grouped(high, 2)),
+        Unit::Money => format!("[{} – {}]", money(low, currency), grouped(high, places(currency))),
         _ => format!("[{} – {}]", value(low, unit, currency), value(high, unit, currency)),
     }
 }

@@ -19,8 +19,13 @@ pub fn headline(assessment: &Assessment) -> String {
     let number = |count: usize| ["None", "One", "Two", "Three", "Four", "Five"][count.min(5)];
     let verb = |count: usize| if count <= 1 { "has" } else { "have" };
     let mut text = format!("{} of five theories {} fired indicators.", number(fired.len()), verb(fired.len()));
+    let missing = assessment.findings.iter().filter(|f| f.verdict == Verdict::NotAssessed).count();
     if open > 0 {
         text.push_str(&format!(" On {} more the data leave the answer open.", number(open).to_lowercase()));
+    }
+    if missing > 0 {
+        let rules = assessment.findings.len();
+        text.push_str(&format!(" {missing} of {rules} rules could not be assessed."));
     }
     text
 }
@@ -82,7 +87,9 @@ pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
         _ => "–".to_owned(),
     };
     let distance = match (evidence.test, evidence.value, evidence.limit) {
-        (Some(_), Some(v), Some(limit)) if unit != Unit::YesNo => number::distance(v - limit, unit, currency),
+        (Some(_), Some(v), Some(limit)) if unit != Unit::YesNo && evidence.verdict != Verdict::Indeterminate => {
+            number::distance(v - limit, unit, currency)
+        }
         _ => String::new(),
     };
     [here, line, distance]

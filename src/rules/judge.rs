@@ -165,7 +165,7 @@ pub(super) fn weigh_rule(rule: &Rule, scales: Scales<'_>) -> (Verdict, Vec<Evide
         match scope.weigh(scales, &mut evidence) {
             Verdict::Fired => evidence.clear(),
             Verdict::Clear => return (Verdict::NotApplicable, evidence),
-            _ => return (Verdict::NotAssessed, evidence),
+            open => return (open, evidence),
         }
     }
     let verdict = rule.when.weigh(scales, &mut evidence);

@@ -83,6 +83,9 @@ pub fn top_shares(groups: &[Group]) -> Vec<(f64, f64)> {
     let groups = by_mean(groups);
     let people: f64 = groups.iter().map(|g| g.share).sum();
     let earned: f64 = groups.iter().map(|g| g.share * g.mean).sum();
+    if earned <= 0.0 {
+        return Vec::new();
+    }
     let (mut reached, mut had) = (0.0, 0.0);
     groups
         .iter()

@@ -9,6 +9,7 @@ mod docs;
 mod hostile;
 mod invariants;
 mod made_companies;
+mod open_ranges;
 mod party_plan;
 mod reports;
 mod tiny_7;

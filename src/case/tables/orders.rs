@@ -65,6 +65,9 @@ pub enum Purpose {
 /// Every purpose, in the order of its code.
 pub const PURPOSES: [Purpose; 4] = [Purpose::Resale, Purpose::OwnUse, Purpose::Customer, Purpose::Unrecorded];
 
+/// The volume of an order line whose volume is not recorded.
+pub const NO_VOLUME: i64 = i64::MIN;
+
 /// The orders table; every vector has one entry a line.
 #[derive(Debug, Default)]
 pub struct Orders {
@@ -80,7 +83,7 @@ pub struct Orders {
     pub kind: Vec<OrderKind>,
     /// Amount, minor units.
     pub amount: Vec<i64>,
-    /// Commissionable volume in ten-thousandths; empty when no file has the column.
+    /// Commissionable volume in ten-thousandths, or [`NO_VOLUME`]; empty when no file has the column.
     pub volume: Vec<i64>,
     /// Purpose; empty when no file has the column.
     pub purpose: Vec<Purpose>,
@@ -241,15 +244,20 @@ impl Loading {
         let (buyer, seller) = (columns.buyers[row], columns.sellers[row]);
         door.report_stranger(buyer, Fault::UnknownBuyer, rows.at("buyer_id", row), columns.buyer.get(row), amount);
         door.report_stranger(seller, Fault::UnknownSeller, rows.at("seller_id", row), columns.seller.get(row), amount);
+        let kind = columns.kind_of(rows, row, amount, door);
+        if columns.volume.is_some() && volume.is_none() && kind == OrderKind::Product {
+            door.diagnostics.add(Fault::VolumeNotRecorded, rows.spot("volume", row), "", money);
+        }
         Some(Line {
             order,
             buyer,
             seller,
             day,
             month: door.month(rows, "ordered_on", row, day, amount),
-            kind: columns.kind_of(rows, row, amount, door),
+            kind,
             amount,
-            volume: volume.unwrap_or(0),
+            // A kit or a fee without a volume has none; a product without one is not known to have none.
+            volume: volume.unwrap_or(if kind == OrderKind::Product { NO_VOLUME } else { 0 }),
             quantity: quantity.unwrap_or(0),
             autoship: columns.autoship_of(rows, row, amount, door),
             purpose: columns.purpose_of(rows, row, amount, door),
@@ -355,7 +363,7 @@ impl Orders {
         self.month.push(line.month);
         self.kind.push(line.kind);
         self.amount.push(line.amount);
-        push_sparse(&mut self.volume, columns.volume.is_some(), at, line.volume, 0);
+        push_sparse(&mut self.volume, columns.volume.is_some(), at, line.volume, NO_VOLUME);
         push_sparse(&mut self.quantity, columns.quantity.is_some(), at, line.quantity, 0);
         push_sparse(&mut self.autoship, columns.autoship.is_some(), at, line.autoship, None);
         push_sparse(&mut self.purpose, columns.purpose.is_some(), at, line.purpose, Purpose::Unrecorded);
