@@ -3,6 +3,7 @@
 //! A day is an `i32` count of days since 1 January 1970, as in Parquet's `date32`.
 
 use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Deserializer, de};
 
 /// Days since 1 January 1970.
 pub type Day = i32;
@@ -55,6 +56,15 @@ pub fn day_from_text(text: &str, format: Option<&str>) -> Option<Day> {
         NaiveDate::from_ymd_opt(number(0..4)? as i32, number(5..7)?, number(8..10)?)?
     };
     Some(day_of(date))
+}
+
+/// Reads a TOML date (`2024-12-31`); for `deserialize_with`.
+pub fn toml_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let value = toml::value::Datetime::deserialize(deserializer)?;
+    value
+        .date
+        .and_then(|d| NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day)))
+        .ok_or_else(|| de::Error::custom("expected a date such as 2024-12-31"))
 }
 
 /// The period a case covers, both ends included, cut into calendar months.

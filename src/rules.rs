@@ -1,5 +1,6 @@
 //! The law as data: rule packs, their conditions, and the verdicts they come to.
 
+mod check;
 pub mod condition;
 pub mod examples;
 pub mod judge;

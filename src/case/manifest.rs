@@ -3,10 +3,10 @@
 use super::policies::Policies;
 use super::problem::{OpenError, nearest};
 use super::schema::{ColumnType, TABLES, TableSchema};
-use crate::calendar::Period;
+use crate::calendar::{Period, toml_date};
 use crate::money::Currency;
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, de};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -209,14 +209,6 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Cl
     let list: Vec<&str> = known.clone().collect();
     let hint = nearest(name, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     format!("unknown {what} `{name}`{hint} (there are: {})", list.join(", "))
-}
-
-fn toml_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    let value = toml::value::Datetime::deserialize(deserializer)?;
-    value
-        .date
-        .and_then(|d| NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day)))
-        .ok_or_else(|| de::Error::custom("expected a date such as 2024-12-31"))
 }
 
 #[cfg(test)]
