@@ -323,7 +323,7 @@ pub const RETURN_RATE: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Refunds (returns and buy-backs) of business participants over their product and starter-kit purchases. By class: the same for preferred and registered retail customers.",
+    definition: "Refunds (returns and buy-backs) of product and starter kits of business participants, house accounts out, over their product and starter-kit purchases. By class: the same for preferred and registered retail customers.",
     needs: "participants, orders, returns",
     reference: "DSA Code of Ethics: repurchase of marketable stock; whether anybody uses it is what is measured here",
     interpretation: "A refund right that nobody uses protects nobody: near zero beside stuck stock, ask why. A high rate among the new says that people were sold what they did not want.",
@@ -335,13 +335,13 @@ pub const RETURN_RATE: Metric = Metric {
         }
         let people = &company.company.participants;
         let rate = |class: Class| {
-            let of_class = || (0..people.len()).filter(move |&p| people.class[p] == class);
+            let of_class = || (0..people.len()).filter(move |&p| people.class[p] == class && !people.house[p]);
             let bought: i64 = of_class()
                 .map(|p| {
                     company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p)
                 })
                 .sum();
-            let refunded: i64 = of_class().map(|p| company.ledger.refunded(p)).sum();
+            let refunded: i64 = of_class().map(|p| company.ledger.refunded_goods[p]).sum();
             (refunded as f64, bought as f64)
         };
         let share = |class| {

@@ -6,6 +6,7 @@ mod bad_input;
 mod command_line;
 mod disclosures;
 mod docs;
+mod formats;
 mod hostile;
 mod invariants;
 mod made_companies;
