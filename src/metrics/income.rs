@@ -120,7 +120,7 @@ pub const LOSS_SHARE_N2: Metric = Metric {
     family: Family::Income,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Share of the income population with N2 < 0, where N2 = N1 + own-use credit, the credit being product and starter kit that was not resold, up to the own-use cap.",
+    definition: "Share of the income population with N2 < 0, where N2 = N1 + own-use credit, the credit being product and starter kit that was neither resold nor returned, up to the own-use cap.",
     needs: "participants, orders, commissions, resales, expenses, an own-use cap",
     reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): purchases within typical consumption are no loss in themselves",
     interpretation: "Credits people with what they plausibly used. Where its sign differs from N1, the case hangs on own use.",

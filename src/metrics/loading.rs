@@ -75,7 +75,7 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
     needs: "participants, orders",
     reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996): purchases made to qualify; timing as a sign of them",
     interpretation: "Members who buy to qualify buy when the period closes; customers have no reason to. Month-end can also be payday: look at the customers' value beside it.",
-    oracle: "DuckDB on generated companies (comparison outside the project); even spread over 30 days: 3 / 30",
+    oracle: "DuckDB on the two made-up companies (tests/oracles); even spread over 30 days: 3 / 30",
     measure: |facts| {
         let company = company(facts)?;
         let (late, all, lines) = late(company, &[Group::Business]);

@@ -143,7 +143,7 @@ pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
     family: Family::Retail,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "As external_retail_share, with the wholesale cost of resales that have a verified receipt added. Anonymous retail orders, which have no named customer, are shown apart.",
+    definition: "As external_retail_share, with the wholesale cost of resales that have a verified receipt added, of each participant no more than they bought in the period. Anonymous retail orders, which have no named customer, are shown apart.",
     needs: "participants, orders, resales",
     reference: "FTC, Business Guidance Concerning Multi-Level Marketing (2018, revised 2024): sales to real customers",
     interpretation: "The strictest reading of retail. A low value without receipts is a gap in the records as much as a gap in sales.",

@@ -162,7 +162,7 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
     family: Family::Rewards,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Without an own-use cap there is no value, only the bounds from the industry to the strict lens.",
+    definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Commissions on product bought outside the period, of which nobody sees what became, widen the upper bound. Without an own-use cap there is no value, only the bounds from the industry to the strict lens.",
     needs: "participants, orders, commissions with order_id (resales, preferred customers or assumptions.own_use_cap)",
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018",
     interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
