@@ -25,7 +25,7 @@ pub struct Question {
     pub id: &'static str,
     /// What the documents are asked.
     pub asks: &'static str,
-    /// Unit of a number, or the kind of answer: `yes/no`, `share`, `money`, `days`, `months`, `count`, `text`, `list`.
+    /// Unit of a number, or the kind of answer: `yes/no`, `share`, `ratio`, `money`, `days`, `months`, `count`, `text`, `list`.
     pub unit: &'static str,
 }
 
@@ -156,6 +156,122 @@ questions! {
     opportunity_earnings_statement: flag, "yes/no";
     /// Are sales made face to face, away from the seller's place of business?
     sells_face_to_face: flag, "yes/no";
+    /// Is the company a member of a direct selling association whose code binds it?
+    association_member: flag, "yes/no";
+    /// Were the buy-back's terms and exclusions made known in writing before the first purchase?
+    buyback_terms_disclosed: flag, "yes/no";
+    /// Share of a required purchase (goods, services and fees) that is refunded on request
+    required_purchase_refund_share: number, "share";
+    /// Days before leaving within which goods must have been bought to be taken back
+    buyback_lookback_days: number, "days";
+    /// Is more deducted from a buy-back than wear caused by the participant and a reasonable handling charge?
+    buyback_other_deductions: flag, "yes/no";
+    /// Days within which a buy-back or a cancellation is paid out
+    refund_days: number, "days";
+    /// Share of the price that a participant who leaves is charged on returned goods
+    exit_charge_share: number, "share";
+    /// Months after joining during which a participant may leave and return goods
+    exit_months_from_joining: number, "months";
+    /// Days after delivery during which goods may be returned on leaving
+    exit_days_from_delivery: number, "days";
+    /// Days after signing during which a participant may end the contract and have goods, services and payments refunded
+    contract_cancel_days: number, "days";
+    /// Months from the first delivery of goods during which a participant may cancel the contract
+    cancel_months_from_delivery: number, "months";
+    /// What cancelling within the cooling-off time costs a participant
+    cancellation_penalty: number, "money";
+    /// Working days during which a new participant or a buyer may cancel
+    cooling_off_working_days: number, "days";
+    /// Days during which a consumer may return unopened goods
+    consumer_return_days: number, "days";
+    /// Days during which a consumer may withdraw from the contract
+    consumer_withdrawal_days: number, "days";
+    /// Months during which a seller of the network may withdraw from the contract
+    seller_withdrawal_months: number, "months";
+    /// Days from receipt during which a participant may return goods
+    participant_return_days: number, "days";
+    /// Days of notice before a participant's financial obligations change
+    notice_of_change_days: number, "days";
+    /// Is the required purchase sold at the seller's cost, only to facilitate sales?
+    mandatory_purchase_at_cost: flag, "yes/no";
+    /// Does the starter kit cost more than it costs the company?
+    kit_above_cost: flag, "yes/no";
+    /// Is a commission paid on starter kits?
+    commission_on_kit: flag, "yes/no";
+    /// What a participant pays to join over the value of the goods and services received for it
+    entry_payment_to_value: number, "ratio";
+    /// Does the plan let a participant hold or receive more stock than can be resold in a reasonable time?
+    stock_above_resalable: flag, "yes/no";
+    /// Does a reward require that some products were sold to people who do not participate?
+    nonparticipant_sales_required: flag, "yes/no";
+    /// Is an override paid only for real supervision, distribution or selling?
+    override_needs_supervision: flag, "yes/no";
+    /// Is a benefit promised for introducing others or for their continued participation?
+    promises_benefit_for_introducing: flag, "yes/no";
+    /// Does promotional material stress rewards for recruiting?
+    promotion_stresses_recruiting: flag, "yes/no";
+    /// Are high returns in a short time, or passive income, promised?
+    promises_high_or_passive_income: flag, "yes/no";
+    /// Effective yearly return promised, less the central bank's lending rate, as a share (0.20 = 20 points)
+    promised_return_above_repo: number, "share";
+    /// Do earnings claims show the average of a substantial number of participants in the area?
+    earnings_claims_average_local: flag, "yes/no";
+    /// Is the yearly notice filed with the state, where one is due?
+    state_notice_filed: flag, "yes/no";
+    /// Is the licence or registration held that direct selling needs there?
+    direct_selling_licence: flag, "yes/no";
+    /// Is the self-declaration filed that direct selling needs there?
+    self_declaration_filed: flag, "yes/no";
+    /// Is there a registered office in the country?
+    registered_office_in_country: flag, "yes/no";
+    /// Registered or charter capital
+    registered_capital: number, "money";
+    /// Deposit or escrow held for consumers and participants
+    deposit: number, "money";
+    /// Is pay promised for money put in or for enrolling subscribers (money circulation)?
+    money_circulation: flag, "yes/no";
+    /// Is pay counted by the number of people recruited?
+    pays_by_headcount: flag, "yes/no";
+    /// Was a criminal or administrative sanction for pyramid selling imposed before?
+    prior_sanction: flag, "yes/no";
+    /// Did the company receive the FTC's notice of penalty offenses on money-making opportunities?
+    penalty_notice_received: flag, "yes/no";
+    /// Is the scheme single-tier?
+    single_tier: flag, "yes/no";
+    /// The single benefit for introducing somebody, where the scheme pays one
+    one_off_benefit: number, "money";
+    /// Are all participants registered for value-added tax?
+    all_vat_registered: flag, "yes/no";
+    /// Is the company in sponsored door-to-door sales (pay on one level of recruits only)?
+    sponsored_door_to_door: flag, "yes/no";
+    /// Largest yearly burden of other costs than joining, training and sales aids
+    other_yearly_burden: number, "money";
+    /// Largest yearly sum a seller must pay to become or stay one
+    yearly_burden: number, "money";
+    /// Are services sold through the network?
+    sells_services: flag, "yes/no";
+    /// Is it sold through online marketplaces?
+    sells_on_marketplaces: flag, "yes/no";
+    /// Does the company work from a virtual office only?
+    virtual_office: flag, "yes/no";
+    /// Is there a product?
+    has_product: flag, "yes/no";
+    /// Are commissions paid on sales of products, not on joining?
+    pays_on_sales_not_entry: flag, "yes/no";
+    /// Is the intent to sell a product, not a position?
+    sells_product_not_position: flag, "yes/no";
+    /// Is pay without a direct link to the number of recruits?
+    pay_unlinked_to_recruits: flag, "yes/no";
+    /// Would participants still earn if recruiting stopped today?
+    earns_if_recruiting_stops: flag, "yes/no";
+    /// Is there a reasonable return policy?
+    reasonable_return_policy: flag, "yes/no";
+    /// Is the product's price a fair market value?
+    fair_market_price: flag, "yes/no";
+    /// Is there a compelling reason to buy the product?
+    reason_to_buy: flag, "yes/no";
+    /// Adults in the market where participants are recruited
+    market_adults: number, "count";
 }
 
 /// Whether a question exists.

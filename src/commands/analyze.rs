@@ -50,6 +50,8 @@ fn assess(case: &Case, options: &Analyze, console: &Console) -> Result<Assessmen
     let subject = Subject {
         measurements: &measurements,
         policies: &case.manifest.policies,
+        currency: case.currency.code(),
+        jurisdictions: &jurisdictions,
         period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
     };
     let findings = judge(&chosen.packs, subject);

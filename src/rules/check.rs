@@ -1,11 +1,13 @@
 //! What is refused in a rule pack, each with a word near which it stands in the file.
 
 use super::condition::Condition;
-use super::pack::{Rule, Status, Verified};
+use super::pack::{Parameter, Rule, Status, Verified};
 use super::verdict::Verdict;
 use crate::case::policies;
 use crate::case::problem::nearest;
 use crate::metrics;
+use crate::money::Currency;
+use std::collections::BTreeMap;
 
 /// Units of a parameter.
 const UNITS: [&str; 6] = ["share", "ratio", "money", "days", "months", "count"];
@@ -27,6 +29,17 @@ impl Fault {
 /// The first fault of a rule, if it has one.
 pub(super) fn fault_of(rule: &Rule) -> Option<Fault> {
     rule.fault()
+}
+
+/// The fault of where a rule belongs: of a pack with several jurisdictions, it names those it speaks for.
+pub(super) fn fault_of_place(rule: &Rule, pack: &BTreeMap<String, String>) -> Option<Fault> {
+    if pack.len() > 1 && rule.jurisdictions.is_empty() {
+        return Some(Fault::new("id", "the pack has several jurisdictions, so the rule needs `jurisdictions`"));
+    }
+    let strange = rule.jurisdictions.iter().find(|j| !pack.contains_key(*j))?;
+    let hint =
+        nearest(strange, pack.keys().map(String::as_str)).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    Some(Fault::new(strange, format!("`{strange}` is no jurisdiction of the pack{hint}")))
 }
 
 impl Rule {
@@ -67,11 +80,20 @@ impl Rule {
                     format!("unknown unit `{}`{hint} (there are: {})", parameter.unit, UNITS.join(", ")),
                 ));
             }
-            if parameter.values.is_empty() {
-                return Some(Fault::new(&near, format!("parameter `{name}` has no value")));
+            if parameter.values.is_empty() != (parameter.verified == Verified::CaseSet) {
+                return Some(Fault::new(
+                    &near,
+                    format!("`{name}`: verified = \"case-set\" belongs to a parameter without values, and only to one"),
+                ));
+            }
+            if let Some(message) = fault_of_currency(parameter) {
+                return Some(Fault::new(&near, format!("`{name}`: {message}")));
             }
             if !parameter.values.is_sorted_by(|a, b| a.from < b.from) {
                 return Some(Fault::new(&near, format!("the values of `{name}` are not in order of date")));
+            }
+            if low > high {
+                return Some(Fault::new(&near, format!("the range of `{name}` ends below its start")));
             }
             if let Some(out) = parameter.values.iter().find(|v| !(low..=high).contains(&v.value)) {
                 return Some(Fault::new(
@@ -118,6 +140,9 @@ impl Rule {
             }
         }
         for example in &self.examples {
+            if let Some(strange) = example.parameters.keys().find(|p| !self.parameters.contains_key(*p)) {
+                return Some(Fault::new(strange, format!("unknown parameter `{strange}`")));
+            }
             for metric in example.measured.keys() {
                 if metrics::find(metric).is_none() {
                     let near = nearest(metric, metrics::METRICS.iter().map(|m| m.id))
@@ -130,11 +155,27 @@ impl Rule {
     }
 }
 
+/// An amount means nothing without its currency; zero is zero in all of them.
+fn fault_of_currency(parameter: &Parameter) -> Option<String> {
+    let money = parameter.unit == "money";
+    let zero = !parameter.values.is_empty() && parameter.values.iter().all(|v| v.value == 0.0);
+    match &parameter.currency {
+        Some(_) if !money => Some("only money has a currency".to_owned()),
+        Some(code) if Currency::new(code).is_none() => {
+            Some(format!("currency `{code}` is not an ISO 4217 code such as USD"))
+        }
+        None if money && !zero => Some("an amount needs its `currency`, such as \"USD\"".to_owned()),
+        _ => None,
+    }
+}
+
 /// The line near a word within a rule: the first one that has it at or after the rule's id.
 pub(super) fn line_of(text: &str, rule: &str, near: &str) -> usize {
     let quoted = format!("\"{rule}\"");
-    let start =
-        text.lines().position(|line| line.trim_start().starts_with("id") && line.contains(&quoted)).unwrap_or(0);
+    let start = if rule.is_empty() { Some(0) } else { None };
+    let start = start
+        .or_else(|| text.lines().position(|line| line.trim_start().starts_with("id") && line.contains(&quoted)))
+        .unwrap_or(0);
     let within = text
         .lines()
         .skip(start)
@@ -216,6 +257,11 @@ verdict = "clear"
             ("verified = \"interpretation\"", "verified = \"memory\"", "the rule must be off"),
             ("value = 0.5", "value = 1.5", "outside the range"),
             ("unit = \"share\"", "unit = \"shares\"", "did you mean `share`?"),
+            ("unit = \"share\"", "unit = \"money\"", "an amount needs its `currency`"),
+            ("unit = \"share\"", "unit = \"share\"\ncurrency = \"USD\"", "only money has a currency"),
+            ("verified = \"interpretation\"", "verified = \"case-set\"", "belongs to a parameter without values"),
+            ("jurisdiction = \"p\"", "jurisdictions = { p = \"P\", q = \"Q\" }", "the rule needs `jurisdictions`"),
+            ("severity = \"low\"", "severity = \"low\"\njurisdictions = [\"r\"]", "`r` is no jurisdiction of the pack"),
             ("verdict = \"clear\"", "verdict = \"fired\"", "no example shows it clear"),
             ("recruiting_reward_share = 0.6", "recruiting_reward_share = 0.4", "the rule comes to clear"),
             ("status = \"on\"", "status = \"off\"", "off_because"),

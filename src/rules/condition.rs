@@ -146,6 +146,8 @@ pub struct Scales<'a> {
     pub parameters: &'a BTreeMap<String, Parameter>,
     /// The day whose parameters hold; the latest ones without a day.
     pub on: Option<NaiveDate>,
+    /// Currency of the case's amounts; `None` in examples, whose amounts are in the rule's own.
+    pub currency: Option<&'a str>,
     /// Whether a plain measurement stands for every reading, as in a rule's examples.
     pub example: bool,
 }
@@ -196,6 +198,11 @@ impl Comparison {
         row.limit = limit;
         row.limit_meaning.clone_from(&parameter.meaning);
         row.limit_verified = Some(parameter.verified);
+        if let Some(obstacle) = parameter.obstacle(&self.limit, scales.currency) {
+            (row.limit, row.note) = (limit.filter(|_| parameter.currency.is_none()), obstacle);
+            evidence.push(row);
+            return Verdict::NotAssessed;
+        }
         row.verdict = match (row.range, limit) {
             (Some(range), Some(limit)) => {
                 let verdict = test.verdict(range, limit);
@@ -250,6 +257,7 @@ fn answered(policy: &str, policies: &Policies) -> Evidence {
     let unit = match question.map(|q| q.unit) {
         Some("share") => Unit::Share,
         Some("money") => Unit::Money,
+        Some("ratio") => Unit::Ratio,
         _ => Unit::Count,
     };
     let mut row = blank(policy, question.map_or(policy, |q| q.asks.trim()), unit);

@@ -2,7 +2,7 @@
 
 use super::condition::Scales;
 use super::judge::weigh_rule;
-use super::pack::{Example, Rule, RulePack};
+use super::pack::{Example, Parameter, Rule, RulePack};
 use crate::measurement::{Measured, Measurement, Unit};
 use std::collections::BTreeMap;
 
@@ -30,11 +30,13 @@ pub fn failures(rule: &Rule) -> Vec<Failure> {
             let message = match measurements(example) {
                 Err(message) => message,
                 Ok(measurements) => {
+                    let parameters = parameters(rule, example);
                     let scales = Scales {
                         measurements: &measurements,
                         policies: &example.policies,
-                        parameters: &rule.parameters,
-                        on: None,
+                        parameters: &parameters,
+                        on: example.on,
+                        currency: None,
                         example: true,
                     };
                     let (found, _) = weigh_rule(rule, scales);
@@ -52,6 +54,15 @@ pub fn failures(rule: &Rule) -> Vec<Failure> {
             Some(Failure { rule: rule.id.clone(), title: example.title.clone(), message })
         })
         .collect()
+}
+
+/// The rule's lines, those that the example sets in their place.
+fn parameters(rule: &Rule, example: &Example) -> BTreeMap<String, Parameter> {
+    let of = |(name, line): (&String, &Parameter)| {
+        let set = example.parameters.get(name);
+        (name.clone(), set.map_or_else(|| line.clone(), |value| line.set_to(*value)))
+    };
+    rule.parameters.iter().map(of).collect()
 }
 
 fn measurements(example: &Example) -> Result<BTreeMap<String, Measurement>, String> {

@@ -17,6 +17,10 @@ pub struct Subject<'a> {
     pub measurements: &'a BTreeMap<String, Measurement>,
     /// Answers to the questionnaire.
     pub policies: &'a Policies,
+    /// Currency of every amount.
+    pub currency: &'a str,
+    /// Jurisdictions whose law was asked for.
+    pub jurisdictions: &'a [String],
     /// First and last day of the data; rules and parameters are those of this time. The latest without it.
     pub period: Option<(NaiveDate, NaiveDate)>,
 }
@@ -101,7 +105,7 @@ fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {
         rule: rule.id.clone(),
         title: rule.title.clone(),
         pack: pack.id.clone(),
-        jurisdiction: pack.jurisdiction.clone(),
+        jurisdiction: jurisdiction(pack, rule, subject.jurisdictions),
         theory: rule.theory,
         severity: rule.severity,
         verdict,
@@ -117,6 +121,16 @@ fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {
     }
 }
 
+/// The jurisdictions that the rule speaks for: those asked for among several.
+fn jurisdiction(pack: &RulePack, rule: &Rule, asked: &[String]) -> String {
+    let of: Vec<&str> = if rule.jurisdictions.is_empty() {
+        pack.jurisdictions.keys().map(String::as_str).collect()
+    } else {
+        rule.jurisdictions.iter().filter(|j| asked.contains(j)).map(String::as_str).collect()
+    };
+    of.join(", ")
+}
+
 /// Weighs a rule on every set of limits that held in the period. A case across a change is judged on both sides; the
 /// stronger verdict stands, with the dates of both.
 fn over_time(rule: &Rule, subject: Subject<'_>) -> (Verdict, Vec<Evidence>, Vec<String>) {
@@ -129,6 +143,7 @@ fn over_time(rule: &Rule, subject: Subject<'_>) -> (Verdict, Vec<Evidence>, Vec<
                 policies: subject.policies,
                 parameters: &rule.parameters,
                 on,
+                currency: Some(subject.currency),
                 example: false,
             };
             let (verdict, evidence) = weigh_rule(rule, scales);

@@ -18,8 +18,10 @@ pub struct RulePack {
     pub id: String,
     /// Title.
     pub title: String,
-    /// Jurisdiction whose cases it judges.
-    pub jurisdiction: String,
+    /// Jurisdictions whose cases it judges, and the name of each.
+    pub jurisdictions: BTreeMap<String, String>,
+    /// Jurisdictions whose packs judge its cases too, as federal law judges a case of a state.
+    pub extends: Vec<String>,
     /// Version.
     pub version: String,
     /// What the pack is and is not.
@@ -44,9 +46,25 @@ struct PackFile {
 struct Head {
     id: String,
     title: String,
-    jurisdiction: String,
+    /// One jurisdiction, named as the pack is titled,
+    jurisdiction: Option<String>,
+    /// or several, each with its name.
+    #[serde(default)]
+    jurisdictions: BTreeMap<String, String>,
+    #[serde(default)]
+    extends: Vec<String>,
     version: String,
     note: String,
+}
+
+impl Head {
+    fn jurisdictions(&self) -> Result<BTreeMap<String, String>, Fault> {
+        match (&self.jurisdiction, self.jurisdictions.is_empty()) {
+            (Some(one), true) => Ok(BTreeMap::from([(one.clone(), self.title.clone())])),
+            (None, false) => Ok(self.jurisdictions.clone()),
+            _ => Err(Fault::new("[pack]", "a pack has either `jurisdiction` or `jurisdictions`")),
+        }
+    }
 }
 
 /// One rule.
@@ -73,6 +91,9 @@ pub struct Rule {
     pub gate: bool,
     /// The lens on members' own purchases.
     pub lens: Option<Lens>,
+    /// Those of the pack's jurisdictions that it belongs to; needed where the pack has several.
+    #[serde(default)]
+    pub jurisdictions: Vec<String>,
     /// Day from which the authority stands.
     #[serde(default, deserialize_with = "optional_date")]
     pub from: Option<NaiveDate>,
@@ -181,6 +202,8 @@ pub enum Verified {
     Interpretation,
     /// Chosen here.
     ToolChosen,
+    /// Left to the case: no authority names a number, so there is none until somebody sets one.
+    CaseSet,
 }
 
 impl Verified {
@@ -192,6 +215,7 @@ impl Verified {
             Self::Memory => "not verified",
             Self::Interpretation => "an interpretation",
             Self::ToolChosen => "chosen by this tool",
+            Self::CaseSet => "set for this case",
         }
     }
 }
@@ -216,11 +240,14 @@ pub struct Parameter {
     pub meaning: String,
     /// Its unit.
     pub unit: String,
+    /// ISO 4217 code of an amount of money; amounts are never converted.
+    pub currency: Option<String>,
     /// How well its number is verified.
     pub verified: Verified,
     /// The range within which a case may set it.
     pub range: [f64; 2],
-    /// Its values, ascending by date.
+    /// Its values, ascending by date; none where each case sets its own.
+    #[serde(default)]
     pub values: Vec<DatedValue>,
 }
 
@@ -236,6 +263,24 @@ pub struct DatedValue {
 }
 
 impl Parameter {
+    /// Why nothing can be held against this line: nobody has set it, or it is an amount in another currency.
+    pub fn obstacle(&self, name: &str, currency: Option<&str>) -> Option<String> {
+        match (&self.currency, currency) {
+            _ if self.values.is_empty() => {
+                Some(format!("no authority names a number; set `{name}` in levelcheck.toml"))
+            }
+            (Some(line), Some(case)) if line != case => {
+                Some(format!("the line is in {line}, the case in {case}; amounts are not converted"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same parameter with one value for all time.
+    pub fn set_to(&self, value: f64) -> Self {
+        Self { values: vec![DatedValue { from: NaiveDate::MIN, value }], ..self.clone() }
+    }
+
     /// The value on a day (the latest without one); `None` before the first.
     pub fn value_on(&self, day: Option<NaiveDate>) -> Option<f64> {
         let holds = |v: &&DatedValue| day.is_none_or(|day| v.from <= day);
@@ -249,6 +294,12 @@ impl Parameter {
 pub struct Example {
     /// What the example shows.
     pub title: String,
+    /// The day whose limits hold; the latest ones without it.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub on: Option<NaiveDate>,
+    /// Lines that the example sets, for parameters that each case sets.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, f64>,
     /// Measurements: a number, a table of value, bounds and n, or "unavailable".
     #[serde(default)]
     pub measured: BTreeMap<String, toml::Value>,
@@ -263,10 +314,13 @@ impl RulePack {
     /// Parses and checks a pack. The error names the file, the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, String> {
         let parsed: PackFile = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
+        let at_head =
+            |fault: Fault| format!("{file}: line {}: {}", check::line_of(text, "", &fault.near), fault.message);
         let pack = Self {
+            jurisdictions: parsed.pack.jurisdictions().map_err(at_head)?,
             id: parsed.pack.id,
             title: parsed.pack.title,
-            jurisdiction: parsed.pack.jurisdiction,
+            extends: parsed.pack.extends,
             version: parsed.pack.version,
             note: parsed.pack.note.trim().to_owned(),
             file: file.to_owned(),
@@ -276,7 +330,7 @@ impl RulePack {
         let mut ids = BTreeSet::new();
         for rule in &pack.rules {
             let fault = if ids.insert(&rule.id) {
-                check::fault_of(rule)
+                check::fault_of(rule).or_else(|| check::fault_of_place(rule, &pack.jurisdictions))
             } else {
                 Some(Fault::new(&rule.id, "the id is used by two rules"))
             };
@@ -296,6 +350,11 @@ impl RulePack {
 }
 
 impl Rule {
+    /// Whether the rule belongs to one of these jurisdictions.
+    pub fn belongs_to(&self, asked: &[String]) -> bool {
+        self.jurisdictions.is_empty() || self.jurisdictions.iter().any(|j| asked.contains(j))
+    }
+
     /// Whether the authority stood at some time of a period.
     pub fn stands_in(&self, period: Option<(NaiveDate, NaiveDate)>) -> bool {
         period.is_none_or(|(start, end)| {

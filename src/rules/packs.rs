@@ -3,8 +3,11 @@
 use super::pack::RulePack;
 use std::path::{Path, PathBuf};
 
-/// The packs that ship with the program: file name and text.
-const SHIPPED: &[(&str, &str)] = &[("rules/us-federal.toml", include_str!("../../rules/us-federal.toml"))];
+/// The packs that ship with the program: file name and text of every pack in `rules/`, listed by `build.rs`.
+const SHIPPED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped_packs.rs"));
+
+/// Files of a pack folder that are no packs.
+const OTHER_FILES: [&str; 2] = ["theories.toml", "profiles.toml"];
 
 /// Every pack that ships with the program.
 pub fn shipped() -> Result<Vec<RulePack>, String> {
@@ -17,7 +20,7 @@ pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
     let mut files: Vec<PathBuf> = if path.is_dir() {
         let entries = std::fs::read_dir(path).map_err(cannot)?;
         let all: Result<Vec<_>, _> = entries.map(|entry| entry.map(|e| e.path())).collect();
-        all.map_err(cannot)?.into_iter().filter(|file| file.extension().is_some_and(|e| e == "toml")).collect()
+        all.map_err(cannot)?.into_iter().filter(|file| is_pack(file)).collect()
     } else {
         vec![path.to_owned()]
     };
@@ -35,6 +38,11 @@ pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
         .collect()
 }
 
+fn is_pack(file: &Path) -> bool {
+    let other = file.file_name().is_some_and(|name| OTHER_FILES.iter().any(|other| name == *other));
+    file.extension().is_some_and(|e| e == "toml") && !other
+}
+
 /// The packs that judge a case, and the jurisdictions nobody has a pack for.
 #[derive(Debug)]
 pub struct Chosen {
@@ -44,32 +52,67 @@ pub struct Chosen {
     pub without_pack: Vec<String>,
 }
 
-/// Chooses the shipped packs of the case's jurisdictions and every pack named on the command line.
+/// Chooses the shipped packs of the case's jurisdictions, of those that they extend, and every pack named on the
+/// command line. Of a pack with several jurisdictions only the rules of those asked for are kept.
 pub fn choose(jurisdictions: &[String], added: &[PathBuf]) -> Result<Chosen, String> {
+    let shipped = shipped()?;
+    let asked = with_extended(jurisdictions, &shipped);
     let mut added_packs = Vec::new();
     for path in added {
         added_packs.extend(in_path(path)?);
     }
-    let mut packs: Vec<RulePack> =
-        shipped()?.into_iter().filter(|pack| jurisdictions.contains(&pack.jurisdiction)).collect();
+    let mut packs: Vec<RulePack> = shipped.iter().filter_map(|pack| of_jurisdictions(pack, &asked)).collect();
     packs.extend(added_packs);
+    refuse_twins(&packs)?;
+    let spoken_for = |j: &String| packs.iter().any(|p| p.jurisdictions.contains_key(j));
+    let without_pack: Vec<String> = jurisdictions.iter().filter(|j| !spoken_for(j)).cloned().collect();
+    if packs.is_empty() {
+        return Err(no_pack(jurisdictions, &shipped));
+    }
+    Ok(Chosen { packs, without_pack })
+}
+
+/// The jurisdictions asked for and every one that their packs extend.
+fn with_extended(jurisdictions: &[String], packs: &[RulePack]) -> Vec<String> {
+    let mut asked = jurisdictions.to_vec();
+    let mut at = 0;
+    while at < asked.len() {
+        let of = packs.iter().filter(|pack| pack.jurisdictions.contains_key(&asked[at]));
+        let more: Vec<String> = of.flat_map(|pack| pack.extends.iter().cloned()).collect();
+        asked.extend(more.into_iter().filter(|j| !asked.contains(j)).collect::<Vec<_>>());
+        at += 1;
+    }
+    asked
+}
+
+fn of_jurisdictions(pack: &RulePack, asked: &[String]) -> Option<RulePack> {
+    pack.jurisdictions.keys().any(|j| asked.contains(j)).then(|| {
+        let rules = pack.rules.iter().filter(|rule| rule.belongs_to(asked)).cloned().collect();
+        RulePack { rules, ..pack.clone() }
+    })
+}
+
+fn refuse_twins(packs: &[RulePack]) -> Result<(), String> {
     let mut seen = std::collections::BTreeMap::new();
-    for pack in &packs {
+    for pack in packs {
         for rule in &pack.rules {
             if let Some(other) = seen.insert(&rule.id, &pack.file) {
                 return Err(format!("{}: rule `{}` stands in {other} already", pack.file, rule.id));
             }
         }
     }
-    let without_pack: Vec<String> =
-        jurisdictions.iter().filter(|j| !packs.iter().any(|p| p.jurisdiction == **j)).cloned().collect();
-    if packs.is_empty() {
-        let there: Vec<String> = shipped()?.into_iter().map(|p| p.jurisdiction).collect();
-        return Err(format!(
-            "there is no rule pack for {} (there are: {}); name one with --rules",
-            jurisdictions.join(", "),
-            there.join(", ")
-        ));
-    }
-    Ok(Chosen { packs, without_pack })
+    Ok(())
+}
+
+fn no_pack(jurisdictions: &[String], shipped: &[RulePack]) -> String {
+    let there: Vec<&str> = shipped.iter().flat_map(|p| p.jurisdictions.keys().map(String::as_str)).collect();
+    let hint = jurisdictions
+        .iter()
+        .find_map(|j| crate::case::problem::nearest(j, there.iter().copied()))
+        .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    format!(
+        "there is no rule pack for {}{hint} (there are: {}); name one with --rules",
+        jurisdictions.join(", "),
+        there.join(", ")
+    )
 }

@@ -46,7 +46,13 @@ fn assess(folder: &Path) -> Assessment {
     let chosen = packs::choose(&case.manifest.judged_by().0, &[]).unwrap();
     let measurements = metrics::measure(&facts);
     let period = case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end));
-    let subject = Subject { measurements: &measurements, policies: &case.manifest.policies, period };
+    let subject = Subject {
+        measurements: &measurements,
+        policies: &case.manifest.policies,
+        currency: "USD",
+        jurisdictions: &[],
+        period,
+    };
     let findings = judge(&chosen.packs, subject);
     let tables = tables::tabulate(&facts);
     let results = Results { measurements, tables, findings, without_pack: chosen.without_pack };
