@@ -4,9 +4,12 @@ use crate::case::Case;
 use crate::case::diagnostic::Diagnostic;
 use crate::facts::Facts;
 use crate::measurement::Measurement;
+use crate::rules::Finding;
 use crate::rules::judge::RuleOff;
+use crate::rules::resolve::{Resolved, Settled};
+use crate::rules::tailoring::Tailored;
 use crate::rules::theory::TheoryAnswer;
-use crate::rules::{Finding, RulePack};
+use crate::rules::waiver::Unused;
 use crate::tables::Tables;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -27,6 +30,15 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// Rules that are kept and do not judge.
     pub rules_off: Vec<RuleOff>,
+    /// What the case's `levelcheck.toml` changed in the packs.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub tailored: Vec<Tailored>,
+    /// Waivers that set nothing aside.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub unused_waivers: Vec<Unused>,
+    /// Rules whose findings the baseline knows and this run does not have; absent without a baseline.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gone_since_baseline: Option<Vec<String>>,
     /// Measurements by id.
     pub measurements: BTreeMap<String, Measurement>,
     /// Tables.
@@ -160,8 +172,8 @@ pub struct Results {
     pub tables: Tables,
     /// What every rule comes to.
     pub findings: Vec<Finding>,
-    /// Jurisdictions that no rule pack speaks for.
-    pub without_pack: Vec<String>,
+    /// What waivers and the baseline did.
+    pub settled: Settled,
 }
 
 impl Assessment {
@@ -169,27 +181,30 @@ impl Assessment {
     pub fn new(
         case: &Case,
         facts: &Facts<'_>,
-        packs: &[RulePack],
+        rules: &Resolved,
         results: Results,
         parameters: BTreeMap<String, String>,
     ) -> Self {
         Self {
             schema_version: SCHEMA_VERSION.to_owned(),
-            case: summary(case, facts, results.without_pack),
+            case: summary(case, facts, rules),
             theories: crate::rules::theory::answers(&results.findings),
             findings: results.findings,
-            rules_off: crate::rules::judge::rules_off(packs),
+            rules_off: crate::rules::judge::rules_off(&rules.packs),
+            tailored: rules.tailored.clone(),
+            unused_waivers: results.settled.unused_waivers,
+            gone_since_baseline: rules.has_baseline().then_some(results.settled.gone),
             measurements: results.measurements,
             tables: results.tables,
             diagnostics: case.diagnostics.clone(),
             control_totals: control_totals(case),
-            provenance: provenance(case, packs, parameters),
+            provenance: provenance(case, rules, parameters),
         }
     }
 }
 
-fn summary(case: &Case, facts: &Facts<'_>, without_pack: Vec<String>) -> CaseSummary {
-    let (jurisdictions, assumed) = case.manifest.judged_by();
+fn summary(case: &Case, facts: &Facts<'_>, rules: &Resolved) -> CaseSummary {
+    let (_, assumed) = case.manifest.judged_by();
     let company = facts.company.as_ref();
     let span = company.and(case.manifest.period);
     CaseSummary {
@@ -199,9 +214,9 @@ fn summary(case: &Case, facts: &Facts<'_>, without_pack: Vec<String>) -> CaseSum
         currency: case.currency.code().to_owned(),
         period_start: span.map(|s| s.start.to_string()),
         period_end: span.map(|s| s.end.to_string()),
-        jurisdictions,
+        jurisdictions: rules.jurisdictions.clone(),
         jurisdictions_assumed: assumed,
-        jurisdictions_without_pack: without_pack,
+        jurisdictions_without_pack: rules.without_pack.clone(),
         counts: company.map(counts),
         doubtful_money_share: company.and_then(|_| doubtful_share(case)),
     }
@@ -248,13 +263,13 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
     totals.collect()
 }
 
-fn provenance(case: &Case, packs: &[RulePack], parameters: BTreeMap<String, String>) -> Provenance {
-    let inputs = case.inputs.iter().map(|input| InputFile {
+fn provenance(case: &Case, rules: &Resolved, parameters: BTreeMap<String, String>) -> Provenance {
+    let inputs = case.inputs.iter().chain(&rules.files).map(|input| InputFile {
         file: input.file.clone(),
         sha256: input.sha256.clone(),
         bytes: input.bytes,
     });
-    let packs = packs.iter().map(|pack| PackFile {
+    let packs = rules.packs.iter().map(|pack| PackFile {
         id: pack.id.clone(),
         title: pack.title.clone(),
         version: pack.version.clone(),

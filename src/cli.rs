@@ -2,6 +2,7 @@
 
 use crate::report::Format;
 use crate::rules::verdict::Severity;
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,6 +74,12 @@ pub struct Analyze {
     /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
     #[arg(long)]
     pub rules: Vec<PathBuf>,
+    /// Day on which waivers are to hold, YYYY-MM-DD; needed where the case has a waivers.toml.
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// Write the findings of this run to baseline.json beside case.toml, as known ones, and end.
+    #[arg(long)]
+    pub write_baseline: bool,
     /// Least severity of a fired indicator that makes the exit code 1.
     #[arg(long, default_value = "high")]
     pub fail_on: FailOn,

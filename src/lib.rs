@@ -6,6 +6,7 @@
 //! case folder ─open─▶ Case ─gather─▶ Facts ─measure─▶ Measurements ─judge─▶ Findings ─▶ Assessment ─render─▶ report
 //! ```
 
+pub mod assess;
 pub mod assessment;
 pub mod calendar;
 pub mod case;
@@ -26,3 +27,4 @@ pub mod rules;
 pub mod simulate;
 pub mod stats;
 pub mod tables;
+pub mod toml_file;

@@ -1,13 +1,18 @@
 //! The law as data: rule packs, their conditions, and the verdicts they come to.
 
+pub mod baseline;
 mod check;
 pub mod condition;
 pub mod examples;
 pub mod judge;
 pub mod pack;
 pub mod packs;
+pub mod profile;
+pub mod resolve;
+pub mod tailoring;
 pub mod theory;
 pub mod verdict;
+pub mod waiver;
 
 pub use judge::{Finding, Subject, judge};
 pub use pack::{Rule, RulePack};

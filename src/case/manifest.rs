@@ -1,10 +1,11 @@
 //! `case.toml`: what the case is, where its tables are, and how their words map to ours.
 
-use super::policies::Policies;
+use super::policies::{self, Policies};
 use super::problem::{OpenError, nearest};
 use super::schema::{ColumnType, TABLES, TableSchema};
 use crate::calendar::{Period, toml_date};
 use crate::money::Currency;
+use crate::toml_file;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -12,6 +13,8 @@ use std::path::Path;
 
 /// File name of the manifest in a case folder.
 pub const FILE: &str = "case.toml";
+/// File name of the questionnaire, whose answers join `[policies]`.
+pub const ANSWERS: &str = "policies.toml";
 /// The jurisdiction of a case that names none.
 pub const DEFAULT_JURISDICTION: &str = "us-federal";
 
@@ -126,34 +129,66 @@ impl Manifest {
                 path.display()
             ))
         })?;
-        Self::parse(&text).map_err(|message| OpenError::Manifest(format!("{}: {message}", path.display())))
-    }
-
-    /// Parses and checks the text of a manifest. The error names line and column where there is one.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let manifest: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        manifest.check()?;
+        let mut manifest = Self::parse_as(&path.display().to_string(), &text).map_err(OpenError::Manifest)?;
+        let answers = folder.join(ANSWERS);
+        if answers.exists() {
+            manifest.add_answers(&answers).map_err(OpenError::Manifest)?;
+        }
         Ok(manifest)
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Parses and checks the text of a manifest. The error names the file and the line.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        Self::parse_as(FILE, text)
+    }
+
+    fn parse_as(file: &str, text: &str) -> Result<Self, String> {
+        let manifest: Self = toml_file::parse(file, text)?;
+        match manifest.check() {
+            Ok(()) => Ok(manifest),
+            Err(Fault { key, message }) => Err(toml_file::at_key(file, text, &key, &message)),
+        }
+    }
+
+    /// Adds the answers of a questionnaire that lies beside the manifest. A question is answered in one place.
+    fn add_answers(&mut self, path: &Path) -> Result<(), String> {
+        let file = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read {file}: {error}"))?;
+        let answers: Policies = toml_file::parse(&file, &text)?;
+        if let Some((key, message)) = answers.fault() {
+            return Err(toml_file::at_key(&file, &text, key, &message));
+        }
+        let twice = |q: &&policies::Question| self.policies.answer(q.id).is_some() && answers.answer(q.id).is_some();
+        if let Some(question) = policies::QUESTIONS.iter().find(twice) {
+            let message = format!("`{}` is answered in {FILE} too; keep one of the two", question.id);
+            return Err(toml_file::at_key(&file, &text, question.id, &message));
+        }
+        self.policies.take_from(answers);
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Fault> {
         if Currency::new(&self.currency).is_none() {
-            return Err(format!("currency `{}` is not an ISO 4217 code such as USD", self.currency));
+            return fault("currency", format!("currency `{}` is not an ISO 4217 code such as USD", self.currency));
         }
         if let Some(span) = self.period
             && Period::new(span.start, span.end).is_none()
         {
-            return Err(format!("the period ends on {} before it starts on {}", span.end, span.start));
+            return fault("end", format!("the period ends on {} before it starts on {}", span.end, span.start));
         }
         if self.plan.qualification_thresholds.iter().any(|t| !(*t > 0.0 && t.is_finite())) {
-            return Err("plan.qualification_thresholds must be positive volumes".into());
+            return fault("qualification_thresholds", "plan.qualification_thresholds must be positive volumes");
         }
         if self.plan.qualification_period != PlanPeriod::Month {
-            return Err("plan.qualification_period must be \"month\": own volume is measured by calendar month".into());
+            let why = "plan.qualification_period must be \"month\": own volume is measured by calendar month";
+            return fault("qualification_period", why);
         }
         let currency = Currency::new(&self.currency).expect("it was just checked");
         if self.assumptions.own_use_cap.is_some_and(|cap| cap < 0.0 || currency.minor(cap).is_none()) {
-            return Err("assumptions.own_use_cap must be an amount of zero or more".into());
+            return fault("own_use_cap", "assumptions.own_use_cap must be an amount of zero or more");
+        }
+        if let Some((key, message)) = self.policies.fault() {
+            return fault(key, format!("policies.{message}"));
         }
         self.tables.iter().try_for_each(|(name, entry)| check_table(name, entry))
     }
@@ -172,36 +207,53 @@ impl Manifest {
     }
 }
 
-fn check_table(name: &str, entry: &TableEntry) -> Result<(), String> {
+/// What is wrong, and the key near which it stands.
+struct Fault {
+    key: String,
+    message: String,
+}
+
+fn fault<T>(key: &str, message: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { key: key.to_owned(), message: message.into() })
+}
+
+fn check_table(name: &str, entry: &TableEntry) -> Result<(), Fault> {
     let Some(schema) = TABLES.iter().find(|table| table.name == name) else {
-        return Err(unknown("table", name, TABLES.iter().map(|t| t.name)));
+        return fault(name, unknown("table", name, TABLES.iter().map(|t| t.name)));
     };
     if let Some(format) = &entry.date_format
         && chrono::format::StrftimeItems::new(format).any(|item| item == chrono::format::Item::Error)
     {
-        return Err(format!("tables.{name}.date_format: `{format}` is no date format (such as \"%d/%m/%Y\")"));
+        let message = format!("tables.{name}.date_format: `{format}` is no date format (such as \"%d/%m/%Y\")");
+        return fault("date_format", message);
     }
     for column in entry.columns.keys() {
         column_of(schema, column)?;
     }
     for (column, words) in &entry.values {
         let ColumnType::Choice(ours) = column_of(schema, column)? else {
-            return Err(format!(
-                "tables.{name}.values.{column}: only a column of fixed words can be mapped, and `{column}` is not one"
-            ));
+            return fault(
+                &format!("values.{column}"),
+                format!(
+                    "tables.{name}.values.{column}: only a column of fixed words can be mapped, and `{column}` is not one"
+                ),
+            );
         };
         for our in words.values() {
             if !ours.contains(&our.as_str()) {
-                return Err(format!("tables.{name}.values.{column}: {}", unknown("word", our, ours.iter().copied())));
+                let message = format!("tables.{name}.values.{column}: {}", unknown("word", our, ours.iter().copied()));
+                return fault(&format!("\"{our}\""), message);
             }
         }
     }
     Ok(())
 }
 
-fn column_of(schema: &TableSchema, column: &str) -> Result<ColumnType, String> {
+fn column_of(schema: &TableSchema, column: &str) -> Result<ColumnType, Fault> {
     schema.columns.iter().find(|c| c.name == column).map(|c| c.holds).ok_or_else(|| {
-        format!("tables.{}: {}", schema.name, unknown("column", column, schema.columns.iter().map(|c| c.name)))
+        let message =
+            format!("tables.{}: {}", schema.name, unknown("column", column, schema.columns.iter().map(|c| c.name)));
+        Fault { key: column.to_owned(), message }
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics, Fault};
 use super::hash;
-use super::manifest::{FILE, Manifest};
+use super::manifest::{ANSWERS, FILE, Manifest};
 use super::problem::{OpenError, Problem};
 use super::schema;
 use super::source::{TableSource, find};
@@ -202,7 +202,9 @@ fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> 
     let manifest = (folder.join(FILE), FILE.to_owned());
     let files = sources.values().flat_map(|source| &source.files);
     let files = files.map(|file| (file.path.clone(), file.shown.clone()));
+    let answers = Some((folder.join(ANSWERS), ANSWERS.to_owned())).filter(|(path, _)| path.exists());
     std::iter::once(manifest)
+        .chain(answers)
         .chain(files)
         .map(|(path, file): (PathBuf, String)| {
             let (sha256, bytes) = hash::of_file(&path).map_err(|error| {

@@ -51,6 +51,11 @@ macro_rules! questions {
                     _ => None,
                 }
             }
+
+            /// Takes every answer that another questionnaire has.
+            pub fn take_from(&mut self, other: Policies) {
+                $(if other.$id.is_some() { self.$id = other.$id; })+
+            }
         }
     };
     (@type flag) => { bool };
@@ -212,8 +217,8 @@ questions! {
     promotion_stresses_recruiting: flag, "yes/no";
     /// Are high returns in a short time, or passive income, promised?
     promises_high_or_passive_income: flag, "yes/no";
-    /// Effective yearly return promised, less the central bank's lending rate, as a share (0.20 = 20 points)
-    promised_return_above_repo: number, "share";
+    /// Effective yearly return promised, less the central bank's lending rate (0.20 = 20 percentage points)
+    promised_return_above_repo: number, "ratio";
     /// Do earnings claims show the average of a substantial number of participants in the area?
     earnings_claims_average_local: flag, "yes/no";
     /// Is the yearly notice filed with the state, where one is due?
@@ -274,6 +279,46 @@ questions! {
     market_adults: number, "count";
 }
 
+/// Answers that are words of a list.
+const WORDS: [(&str, &[&str]); 2] = [
+    ("buyback_shipping_paid_by", &["company", "participant"]),
+    ("mandatory_purchase_period", &["once", "month", "year"]),
+];
+
+impl Policies {
+    /// The first answer that cannot be: its question and what was expected.
+    pub fn fault(&self) -> Option<(&'static str, String)> {
+        QUESTIONS.iter().find_map(|question| {
+            let message = match self.answer(question.id)? {
+                Answer::Number(number) => impossible(question.unit, number)?,
+                Answer::Text(text) => not_a_word(question.id, &text)?,
+                Answer::Flag(_) | Answer::List(_) => return None,
+            };
+            Some((question.id, format!("{}: {message}", question.id)))
+        })
+    }
+}
+
+fn impossible(unit: &str, number: f64) -> Option<String> {
+    match unit {
+        _ if !number.is_finite() => Some(format!("{number} is no number")),
+        "share" if !(0.0..=1.0).contains(&number) => {
+            Some(format!("{number} is no share; expected a fraction from 0 to 1, such as 0.9 for 90 %"))
+        }
+        _ if number < 0.0 => Some(format!("{number} is below zero")),
+        _ => None,
+    }
+}
+
+fn not_a_word(id: &str, text: &str) -> Option<String> {
+    let (_, words) = WORDS.iter().find(|(question, _)| *question == id)?;
+    (!words.contains(&text)).then(|| {
+        let hint = super::problem::nearest(text, words.iter().copied())
+            .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        format!("unknown answer `{text}`{hint} (there are: {})", words.join(", "))
+    })
+}
+
 /// Whether a question exists.
 pub fn is_question(id: &str) -> bool {
     QUESTIONS.iter().any(|question| question.id == id)
@@ -288,6 +333,15 @@ mod tests {
         let policies: Policies = toml::from_str("buyback_share = 0.9").unwrap();
         assert_eq!(policies.answer("buyback_share"), Some(Answer::Number(0.9)));
         assert_eq!(policies.answer("pays_for_recruiting"), None);
+    }
+
+    #[test]
+    fn an_answer_that_cannot_be_is_refused_with_what_was_expected() {
+        let fault = |text: &str| toml::from_str::<Policies>(text).unwrap().fault().map(|(_, message)| message);
+        assert!(fault("buyback_share = 90.0").unwrap().contains("such as 0.9 for 90 %"));
+        assert!(fault("entry_fee = -1.0").unwrap().contains("below zero"));
+        assert!(fault("mandatory_purchase_period = \"monthly\"").unwrap().contains("did you mean `month`?"));
+        assert_eq!(fault("buyback_share = 0.9\nentry_fee = 49.0"), None);
     }
 
     #[test]

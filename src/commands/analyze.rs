@@ -1,22 +1,31 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
-use super::output::write_report;
-use crate::assessment::{Assessment, Results};
-use crate::case::{self, Case, OpenOptions};
+use super::output::{write_file, write_report};
+use crate::assess::assess;
+use crate::assessment::Assessment;
+use crate::case::{self, Case, Manifest, OpenOptions};
 use crate::cli::{Analyze, FailOn};
 use crate::exit::{CLEAN, FINDINGS, Failure};
 use crate::report::{Format, terminal};
-use crate::rules::{Subject, Verdict, judge, packs};
-use crate::{facts, metrics, tables};
+use crate::rules::baseline::{self, Baseline};
+use crate::rules::resolve::resolve;
+use crate::rules::{Finding, Verdict};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let printed = printed_format(options)?;
+    // What is misconfigured is said before the tables are read.
+    let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
+    rules.check_waivers(options.as_of).map_err(Failure::usage)?;
     let case = load(&options.case, options.load, console)?;
-    let assessment = assess(&case, options, console)?;
+    let assessment =
+        assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
+    if options.write_baseline {
+        return write_baseline(&options.case, &assessment, console);
+    }
     let code = exit_code(&assessment, options.fail_on);
     if let Some(format) = printed {
         console.put(&format.render(&assessment));
@@ -40,31 +49,14 @@ pub fn load(folder: &Path, load: crate::cli::Load, console: &Console) -> Result<
     Err(Failure::data(super::doctor::too_many(&case, load.max_bad_rows)))
 }
 
-fn assess(case: &Case, options: &Analyze, console: &Console) -> Result<Assessment, Failure> {
-    let (jurisdictions, _) = case.manifest.judged_by();
-    let chosen = packs::choose(&jurisdictions, &options.rules).map_err(Failure::usage)?;
-    let facts = facts::gather(case, console.progress());
-    console.progress().stage("measuring");
-    let measurements = metrics::measure(&facts);
-    let tables = tables::tabulate(&facts);
-    let subject = Subject {
-        measurements: &measurements,
-        policies: &case.manifest.policies,
-        currency: case.currency.code(),
-        jurisdictions: &jurisdictions,
-        period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
-    };
-    let findings = judge(&chosen.packs, subject);
-    let results = Results { measurements, tables, findings, without_pack: chosen.without_pack };
-    Ok(Assessment::new(case, &facts, &chosen.packs, results, parameters(options)))
-}
-
 /// The parameters that change the result; where it is written does not.
 fn parameters(options: &Analyze) -> BTreeMap<String, String> {
-    BTreeMap::from([
+    let mut parameters = BTreeMap::from([
         ("allow-outside".to_owned(), options.load.allow_outside.to_string()),
         ("max-bad-rows".to_owned(), options.load.max_bad_rows.to_string()),
-    ])
+    ]);
+    parameters.extend(options.as_of.map(|day| ("as-of".to_owned(), day.to_string())));
+    parameters
 }
 
 fn formats(options: &Analyze) -> Vec<Format> {
@@ -89,20 +81,33 @@ fn output_folder(options: &Analyze, case: &Case) -> PathBuf {
     options.output.clone().unwrap_or_else(|| Path::new("reports").join(slug::slugify(&case.folder)))
 }
 
+/// Writes down the findings of a run as known.
+fn write_baseline(folder: &Path, assessment: &Assessment, console: &Console) -> Result<u8, Failure> {
+    let known = Baseline::of(&assessment.findings);
+    let path = folder.join(baseline::FILE);
+    write_file(&path, &known.text())?;
+    console.say(&format!("{}: {} findings are known from now on", path.display(), known.findings.len()));
+    Ok(CLEAN)
+}
+
+/// Whether a finding makes the run fail: it fired, it is heavy enough, and the baseline does not know it.
+fn fails(finding: &Finding, fail_on: FailOn) -> bool {
+    let heavy = fail_on.severity().is_some_and(|least| finding.severity >= least);
+    finding.verdict == Verdict::Fired && heavy && finding.known.is_none()
+}
+
 fn exit_code(assessment: &Assessment, fail_on: FailOn) -> u8 {
-    let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least);
-    let failed = assessment.findings.iter().any(|f| f.verdict == Verdict::Fired && fails(f.severity));
-    if failed { FINDINGS } else { CLEAN }
+    if assessment.findings.iter().any(|finding| fails(finding, fail_on)) { FINDINGS } else { CLEAN }
 }
 
 fn closing(folder: &Path, formats: &[Format], assessment: &Assessment, fail_on: FailOn, code: u8) -> String {
     let files: Vec<String> = formats.iter().map(|f| folder.join(f.file()).display().to_string()).collect();
+    let new = if assessment.gone_since_baseline.is_some() { "new " } else { "" };
     let why = match fail_on.severity() {
         None => "--fail-on never".to_owned(),
         Some(least) => {
-            let count =
-                assessment.findings.iter().filter(|f| f.verdict == Verdict::Fired && f.severity >= least).count();
-            format!("{count} indicators of severity {} or more fired", least.words())
+            let count = assessment.findings.iter().filter(|finding| fails(finding, fail_on)).count();
+            format!("{count} {new}indicators of severity {} or more fired", least.words())
         }
     };
     format!("report: {}\nexit {code}: {why}", files.join(", "))

@@ -175,6 +175,19 @@ impl Condition {
         }
     }
 
+    /// How a line of the rule is used: each test that names it.
+    pub fn tests_of(&self, limit: &str) -> Vec<Test> {
+        let one = |test, c: &Comparison| if c.limit == limit { vec![test] } else { Vec::new() };
+        match self {
+            Self::Above(c) => one(Test::Above, c),
+            Self::AtLeast(c) => one(Test::AtLeast, c),
+            Self::Below(c) => one(Test::Below, c),
+            Self::AtMost(c) => one(Test::AtMost, c),
+            Self::Answer(_) => Vec::new(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(|part| part.tests_of(limit)).collect(),
+        }
+    }
+
     /// Every question whose yes or no the condition asks for.
     pub fn asked(&self) -> Vec<&str> {
         match self {

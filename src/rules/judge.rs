@@ -1,9 +1,11 @@
 //! Judging: every rule of every pack, weighed on what was measured and answered.
 
+use super::baseline::Known;
 use super::condition::{Evidence, Scales};
 use super::pack::{Authority, Citation, Lens, Rule, RulePack, Status};
 use super::theory::Theory;
 use super::verdict::{Severity, Verdict};
+use super::waiver::Waived;
 use crate::case::policies::Policies;
 use crate::measurement::Measurement;
 use chrono::NaiveDate;
@@ -48,6 +50,12 @@ pub struct Finding {
     pub basis: Authority,
     /// Whether a fired rule is never offset by good results elsewhere.
     pub gate: bool,
+    /// The waiver that set it aside.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub waiver: Option<Waived>,
+    /// Whether the baseline knows it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub known: Option<Known>,
     /// What it looked at.
     pub evidence: Vec<Evidence>,
     /// What else to know, such as a limit that changed within the period.
@@ -112,6 +120,8 @@ fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {
         lens: rule.lens,
         basis: rule.basis,
         gate: rule.gate,
+        waiver: None,
+        known: None,
         evidence,
         notes,
         rationale: rule.rationale.trim().to_owned(),

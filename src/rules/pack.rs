@@ -8,6 +8,7 @@ use crate::calendar::toml_date;
 use crate::case::hash::of_bytes;
 use crate::case::policies::Policies;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -89,6 +90,9 @@ pub struct Rule {
     /// Whether a fired rule is never offset by good results elsewhere.
     #[serde(default)]
     pub gate: bool,
+    /// Whether a case may waive it; a gate rule cannot be waived whatever this says.
+    #[serde(default = "yes")]
+    pub waivable: bool,
     /// The lens on members' own purchases.
     pub lens: Option<Lens>,
     /// Those of the pack's jurisdictions that it belongs to; needed where the pack has several.
@@ -156,7 +160,7 @@ impl Authority {
 }
 
 /// Whether a rule judges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// It judges.
@@ -313,7 +317,7 @@ pub struct Example {
 impl RulePack {
     /// Parses and checks a pack. The error names the file, the line and what was expected.
     pub fn parse(file: &str, text: &str) -> Result<Self, String> {
-        let parsed: PackFile = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
+        let parsed: PackFile = crate::toml_file::parse(file, text)?;
         let at_head =
             |fault: Fault| format!("{file}: line {}: {}", check::line_of(text, "", &fault.near), fault.message);
         let pack = Self {
@@ -350,6 +354,11 @@ impl RulePack {
 }
 
 impl Rule {
+    /// Whether a waiver may set its finding aside.
+    pub fn can_be_waived(&self) -> bool {
+        self.waivable && !self.gate
+    }
+
     /// Whether the rule belongs to one of these jurisdictions.
     pub fn belongs_to(&self, asked: &[String]) -> bool {
         self.jurisdictions.is_empty() || self.jurisdictions.iter().any(|j| asked.contains(j))
@@ -361,6 +370,10 @@ impl Rule {
             self.from.is_none_or(|from| from <= end) && self.until.is_none_or(|until| until >= start)
         })
     }
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn optional_date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {

@@ -15,12 +15,11 @@ mod party_plan;
 mod reports;
 mod tiny_7;
 
-use levelcheck::assessment::{Assessment, Results};
+use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
-use levelcheck::rules::{Subject, judge, packs};
-use levelcheck::{metrics, tables};
+use levelcheck::rules::resolve::resolve;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,25 +41,12 @@ fn gather(case: &Case) -> Facts<'_> {
 /// The whole way from a case folder to the assessment, judged by the shipped packs.
 fn assess(folder: &Path) -> Assessment {
     let case = open(folder);
-    let facts = gather(&case);
-    let chosen = packs::choose(&case.manifest.judged_by().0, &[]).unwrap();
-    let measurements = metrics::measure(&facts);
-    let period = case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end));
-    let subject = Subject {
-        measurements: &measurements,
-        policies: &case.manifest.policies,
-        currency: "USD",
-        jurisdictions: &[],
-        period,
-    };
-    let findings = judge(&chosen.packs, subject);
-    let tables = tables::tabulate(&facts);
-    let results = Results { measurements, tables, findings, without_pack: chosen.without_pack };
+    let rules = resolve(folder, &case.manifest, &[]).unwrap();
     let parameters = BTreeMap::from([
         ("allow-outside".to_owned(), "false".to_owned()),
         ("max-bad-rows".to_owned(), "0.001".to_owned()),
     ]);
-    Assessment::new(&case, &facts, &chosen.packs, results, parameters)
+    levelcheck::assess::assess(&case, &rules, None, parameters, &Silent).unwrap()
 }
 
 /// The value of a measure.

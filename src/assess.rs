@@ -1,0 +1,37 @@
+//! From an opened case and its resolved rules to the assessment: the stages in their order.
+
+use crate::assessment::{Assessment, Results};
+use crate::case::Case;
+use crate::progress::Progress;
+use crate::rules::resolve::Resolved;
+use crate::rules::{Subject, judge};
+use crate::{facts, metrics, tables};
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// Gathers, measures, tabulates, judges, and sets aside what is waived as of a day. `parameters` are those of the run
+/// that change the result. Errors are those of waivers.
+pub fn assess(
+    case: &Case,
+    rules: &Resolved,
+    as_of: Option<NaiveDate>,
+    parameters: BTreeMap<String, String>,
+    progress: &dyn Progress,
+) -> Result<Assessment, String> {
+    rules.check_waivers(as_of)?;
+    let facts = facts::gather(case, progress);
+    progress.stage("measuring");
+    let measurements = metrics::measure(&facts);
+    let tables = tables::tabulate(&facts);
+    let subject = Subject {
+        measurements: &measurements,
+        policies: &case.manifest.policies,
+        currency: case.currency.code(),
+        jurisdictions: &rules.jurisdictions,
+        period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
+    };
+    let mut findings = judge(&rules.packs, subject);
+    let settled = rules.settle(&mut findings, as_of)?;
+    let results = Results { measurements, tables, findings, settled };
+    Ok(Assessment::new(case, &facts, rules, results, parameters))
+}
