@@ -11,6 +11,7 @@ use crate::rules::tailoring::Tailored;
 use crate::rules::theory::TheoryAnswer;
 use crate::rules::waiver::Unused;
 use crate::tables::Tables;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA_VERSION: &str = "1";
 
 /// The whole result of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assessment {
     /// Version of the JSON.
     pub schema_version: String,
@@ -52,7 +53,7 @@ pub struct Assessment {
 }
 
 /// What was examined.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CaseSummary {
     /// The company.
     pub name: String,
@@ -79,7 +80,7 @@ pub struct CaseSummary {
 }
 
 /// How much there is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Accounts of business class.
     pub participants: u64,
@@ -100,7 +101,7 @@ pub struct Counts {
 }
 
 /// What one table held.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ControlTotals {
     /// Table.
     pub table: String,
@@ -121,7 +122,7 @@ pub struct ControlTotals {
 }
 
 /// What the result was made from.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Provenance {
     /// Program.
     pub tool: String,
@@ -138,7 +139,7 @@ pub struct Provenance {
 }
 
 /// One input file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct InputFile {
     /// File, relative to the case folder.
     pub file: String,
@@ -149,7 +150,7 @@ pub struct InputFile {
 }
 
 /// One rule pack.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PackFile {
     /// Id.
     pub id: String,

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::json_schema::SchemaOf;
 use crate::report::Format;
 use crate::rules::verdict::Severity;
 use chrono::NaiveDate;
@@ -26,9 +27,18 @@ pub enum Command {
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
     Doctor(Doctor),
     /// Write a case folder to start from.
-    Init {
-        /// Folder to create.
-        folder: PathBuf,
+    Init(Init),
+    /// Say with which values a case would run, and where each comes from.
+    Config {
+        /// What to do.
+        #[command(subcommand)]
+        command: Config,
+    },
+    /// Set fired indicators aside, for a reason and until a day.
+    Waiver {
+        /// What to do.
+        #[command(subcommand)]
+        command: Waiver,
     },
     /// Read a published income table: what it shows, what it leaves open, how it misleads.
     Disclosure(Disclosure),
@@ -86,6 +96,89 @@ pub struct Analyze {
     /// How the case is loaded.
     #[command(flatten)]
     pub load: Load,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Folder to create.
+    pub folder: PathBuf,
+    /// Write policies.toml: every question that documents answer, with the rules that need it.
+    #[arg(long)]
+    pub questionnaire: bool,
+    /// A jurisdiction or profile whose rules the questions are for; may be repeated [default: those of the case, else
+    /// all].
+    #[arg(long = "jurisdiction", value_name = "ID", requires = "questionnaire")]
+    pub jurisdictions: Vec<String>,
+}
+
+/// Commands on the values of a case.
+#[derive(Debug, Subcommand)]
+pub enum Config {
+    /// Print every value with where it comes from.
+    Show {
+        /// Case folder.
+        case: PathBuf,
+        /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+}
+
+/// Commands on waivers.
+#[derive(Debug, Subcommand)]
+pub enum Waiver {
+    /// List the waivers of a case.
+    List {
+        /// Case folder.
+        case: PathBuf,
+        /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+    /// Check that every waiver is whole, allowed and not expired.
+    Check {
+        /// Case folder.
+        case: PathBuf,
+        /// Day on which they are to hold.
+        #[arg(long, value_name = "DATE")]
+        as_of: NaiveDate,
+        /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+    /// Add a waiver to waivers.toml beside case.toml.
+    Add(NewWaiver),
+}
+
+/// Options of `waiver add`.
+#[derive(Debug, Args)]
+pub struct NewWaiver {
+    /// Case folder.
+    pub case: PathBuf,
+    /// The rule.
+    pub rule: String,
+    /// Why its finding is set aside.
+    #[arg(long)]
+    pub reason: String,
+    /// Who answers for it.
+    #[arg(long, value_name = "NAME")]
+    pub approved_by: String,
+    /// Last day on which it holds.
+    #[arg(long, value_name = "DATE")]
+    pub expires: NaiveDate,
+    /// Where it was decided.
+    #[arg(long)]
+    pub ticket: Option<String>,
+    /// Cover only findings under this jurisdiction; may be repeated.
+    #[arg(long = "jurisdiction", value_name = "ID")]
+    pub jurisdictions: Vec<String>,
+    /// Cover it only while what is measured is no worse than this.
+    #[arg(long, value_name = "VALUE")]
+    pub no_worse_than: Option<f64>,
+    /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
+    #[arg(long)]
+    pub rules: Vec<PathBuf>,
 }
 
 /// Options of `doctor`.
@@ -160,6 +253,39 @@ pub enum What {
 /// Commands on rule packs.
 #[derive(Debug, Subcommand)]
 pub enum Rules {
+    /// List rules: id, severity, what they rest on, title.
+    List {
+        /// Only those of a jurisdiction or profile; may be repeated.
+        #[arg(long = "jurisdiction", value_name = "ID")]
+        jurisdictions: Vec<String>,
+        /// A rule pack, or a folder of them, besides the shipped ones.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+    /// Show one rule: what fires it, on whose authority, and how it can be wrong.
+    Show {
+        /// Id of the rule.
+        id: String,
+        /// A rule pack, or a folder of them, besides the shipped ones.
+        #[arg(long)]
+        rules: Vec<PathBuf>,
+    },
+    /// Write a rule pack to start from.
+    New {
+        /// File to write.
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of a kind of file.
+    Schema {
+        /// Kind of file.
+        #[arg(default_value = "pack")]
+        file: SchemaOf,
+    },
+    /// Print the reference page of packs, as Markdown.
+    Docs {
+        /// A rule pack, or a folder of them; the shipped ones without it.
+        path: Option<PathBuf>,
+    },
     /// Run every example of the shipped packs and of those at PATH.
     Test {
         /// A rule pack, or a folder of them.

@@ -1,6 +1,7 @@
 //! The commands: wiring between the stages, and the only place that prints.
 
 pub mod analyze;
+pub mod config;
 pub mod console;
 pub mod disclosure;
 pub mod docs;
@@ -8,9 +9,11 @@ pub mod doctor;
 pub mod explain;
 pub mod init;
 pub mod output;
+pub mod questionnaire;
 pub mod rules;
+pub mod waiver;
 
-use crate::cli::{Cli, Command, Simulate};
+use crate::cli::{Cli, Command, Config, Simulate};
 use crate::exit::{CLEAN, Failure};
 use console::Console;
 
@@ -20,7 +23,9 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
         Command::Doctor(options) => doctor::run(&options, &console),
-        Command::Init { folder } => init::run(&folder, &console),
+        Command::Init(options) => init::run(&options, &console),
+        Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),
+        Command::Waiver { command } => waiver::run(&command, &console),
         Command::Disclosure(options) => disclosure::run(&options, &console),
         Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
         Command::List { what } => explain::list(what, &console),

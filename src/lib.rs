@@ -18,6 +18,7 @@ pub mod exit;
 pub mod facts;
 pub mod genealogy;
 pub mod identity;
+pub mod json_schema;
 pub mod measurement;
 pub mod metrics;
 pub mod money;

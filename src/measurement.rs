@@ -1,10 +1,11 @@
 //! What a measure returns: a value that knows how sure it is, or the reason why there is none.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// A measure's outcome on a case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 #[expect(clippy::large_enum_variant, reason = "there are a few dozen of them in a run")]
 pub enum Measurement {
@@ -15,7 +16,7 @@ pub enum Measurement {
 }
 
 /// A measured value with everything needed to judge it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Measured {
     /// The value; absent where the data give only bounds.
@@ -58,7 +59,7 @@ pub struct Measured {
 }
 
 /// Why a measure has no value.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Unavailable {
     /// The reason, in words.
@@ -72,7 +73,7 @@ pub struct Unavailable {
 }
 
 /// Unit of a value.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// A fraction, 0 to 1 unless a definition says otherwise.
@@ -91,7 +92,7 @@ pub enum Unit {
 }
 
 /// How good the data behind a value are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grade {
     /// Company records: orders, commissions, refunds.
@@ -106,7 +107,7 @@ pub enum Grade {
 }
 
 /// A range of sampling error.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
     /// Lower end.
     pub low: f64,
@@ -119,7 +120,7 @@ pub struct Interval {
 }
 
 /// Another reading of a measure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Reading {
     /// It has a value, and perhaps a range.
@@ -138,7 +139,7 @@ pub enum Reading {
 }
 
 /// A figure that a value is made of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// What it is.
     pub name: String,

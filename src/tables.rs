@@ -7,10 +7,11 @@ pub mod volume;
 
 use crate::disclosure::{Fault, Summary, lint, summarise};
 use crate::facts::Facts;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Every table. A table that cannot be made is absent, never empty.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct Tables {
     /// Revenue by buyer class and order kind.

@@ -3,6 +3,7 @@
 //! Equal faults of one file and column are one diagnostic with a count and the first places, so that a report stays
 //! readable when a million rows share a fault.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Places kept of one diagnostic; the count says how many there are in all.
@@ -11,7 +12,7 @@ const PLACES_KEPT: usize = 10;
 const VALUE_KEPT: usize = 60;
 
 /// The kinds of fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fault {
     /// A row has more or fewer fields than the header.
@@ -79,7 +80,7 @@ pub enum Fault {
 }
 
 /// What a fault does to its row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The row is left out and counted against `--max-bad-rows`.
@@ -189,7 +190,7 @@ impl Fault {
 }
 
 /// Where a fault stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// Row: the line of a text file (the header is line 1), else the row of the table (the first is 1).
     pub row: u64,
@@ -198,7 +199,7 @@ pub struct Place {
 }
 
 /// One kind of fault in one column of one file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnostic {
     /// Table.
     pub table: String,

@@ -7,6 +7,7 @@ use crate::calendar::{Period, toml_date};
 use crate::money::Currency;
 use crate::toml_file;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,7 +20,7 @@ pub const ANSWERS: &str = "policies.toml";
 pub const DEFAULT_JURISDICTION: &str = "us-federal";
 
 /// The manifest as written.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The company, as reports name it.
@@ -51,7 +52,7 @@ pub struct Manifest {
 }
 
 /// First and last day, both included.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Span {
     /// First day.
@@ -63,7 +64,7 @@ pub struct Span {
 }
 
 /// How one table is stored.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TableEntry {
     /// A file, a glob or a folder, relative to the case folder.
@@ -87,7 +88,7 @@ pub struct TableEntry {
 }
 
 /// Facts of the compensation plan that measures need.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
     /// Own volume in a qualification period that qualifies for pay or rank.
@@ -99,7 +100,7 @@ pub struct Plan {
 }
 
 /// A period named by a plan or an assumption.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanPeriod {
     /// A calendar month.
@@ -110,7 +111,7 @@ pub enum PlanPeriod {
 }
 
 /// Assumptions that measurements rest on; a report shows them.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Assumptions {
     /// Plausible own use of one participant, in major units.

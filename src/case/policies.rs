@@ -2,10 +2,11 @@
 //!
 //! Every field is optional. An unanswered question is *not assessed*, never a "no".
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Yes or no.
@@ -32,7 +33,7 @@ pub struct Question {
 macro_rules! questions {
     ($($(#[doc = $asks:literal])+ $id:ident: $kind:ident, $unit:literal;)+) => {
         /// The `[policies]` part of `case.toml`.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Policies {
             $($(#[doc = $asks])+ #[serde(skip_serializing_if = "Option::is_none")] pub $id: Option<questions!(@type $kind)>,)+

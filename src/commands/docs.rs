@@ -3,23 +3,27 @@
 use super::console::Console;
 use super::output::{make_folder, write_file};
 use crate::exit::{CLEAN, Failure};
+use crate::json_schema::{self, SCHEMAS};
 use crate::report::explain;
 use crate::rules::packs;
 use std::path::Path;
 
-/// Every generated page: file name and text.
-pub fn pages() -> Result<Vec<(&'static str, String)>, String> {
-    Ok(vec![
+/// Every generated page and schema: path below the folder, and text.
+pub fn pages() -> Result<Vec<(String, String)>, String> {
+    let pages = [
         ("metrics.md", explain::metrics_page()),
         ("facts.md", explain::facts_page()),
         ("rules.md", explain::rules_page(&packs::shipped()?)),
         ("case.md", explain::case_page()),
-    ])
+    ];
+    let pages = pages.into_iter().map(|(file, text)| (file.to_owned(), text));
+    let schemas = SCHEMAS.iter().map(|(of, file)| (format!("schema/{file}"), json_schema::text(*of)));
+    Ok(pages.chain(schemas).collect())
 }
 
 /// Runs the command.
 pub fn run(folder: &Path, console: &Console) -> Result<u8, Failure> {
-    make_folder(folder)?;
+    make_folder(&folder.join("schema"))?;
     for (file, text) in pages().map_err(Failure::usage)? {
         write_file(&folder.join(file), &text)?;
     }

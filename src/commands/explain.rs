@@ -31,7 +31,21 @@ pub fn explain(id: &str, added: &[PathBuf], console: &Console) -> Result<u8, Fai
     Ok(CLEAN)
 }
 
-fn every_pack(added: &[PathBuf]) -> Result<Vec<RulePack>, Failure> {
+/// Shows one rule.
+pub(super) fn rule(id: &str, added: &[PathBuf], console: &Console) -> Result<u8, Failure> {
+    let all = every_pack(added)?;
+    let mut rules = all.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+    let Some((pack, rule)) = rules.find(|(_, rule)| rule.id == id) else {
+        let known = all.iter().flat_map(|pack| &pack.rules).map(|rule| rule.id.as_str());
+        let hint = nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(Failure::usage(format!("there is no rule `{id}`{hint}")));
+    };
+    console.put(&words::plain(&words::rule(pack, rule)));
+    Ok(CLEAN)
+}
+
+/// The shipped packs and those named on the command line.
+pub(super) fn every_pack(added: &[PathBuf]) -> Result<Vec<RulePack>, Failure> {
     let mut all = packs::shipped().map_err(Failure::internal)?;
     for path in added {
         all.extend(packs::in_path(path).map_err(Failure::usage)?);

@@ -2,6 +2,7 @@
 
 use super::summary::{Summary, summarise};
 use super::table::IncomeTable;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 const TOP: f64 = 0.01;
 
 /// The faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FaultKind {
     /// People who earned nothing are left out.
@@ -34,7 +35,7 @@ pub const FAULTS: [FaultKind; 5] = [
 ];
 
 /// Whether a fault was found, and why.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Fault {
     /// Which.
     pub fault: FaultKind,

@@ -3,6 +3,7 @@
 use super::figure::Figure;
 use super::table::{Division, IncomeGroup, IncomeTable};
 use crate::stats::grouped::{Group, gini_at_least, gini_at_most, gini_of_brackets_at_least, top_shares};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The line of the FTC staff report of 2024, currency units a year.
@@ -11,7 +12,7 @@ const LINE: f64 = 1000.0;
 const ROUNDING: f64 = 0.005;
 
 /// A figure with its value where it is certain, and the range that is left open.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bounded {
     /// The value; absent where there are only bounds.
     pub value: Option<f64>,
@@ -35,7 +36,7 @@ impl Bounded {
 }
 
 /// The top group of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Top {
     /// Share of the population in the top group or groups.
     pub population_share: f64,
@@ -44,7 +45,7 @@ pub struct Top {
 }
 
 /// One group of a table as a report shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Row {
     /// Rank or bracket as printed.
     pub group: String,
@@ -62,7 +63,7 @@ pub struct Row {
 }
 
 /// What one table shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Summary {
     /// Company, country and year.
     pub title: String,

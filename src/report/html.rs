@@ -4,10 +4,11 @@
 
 mod sections;
 
-use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation};
+use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation, tailored};
 use super::number;
 use super::page_one::{
-    against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, strongest,
+    against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
+    strongest,
 };
 use super::text::inert;
 use crate::assessment::Assessment;
@@ -44,10 +45,11 @@ pub fn render(assessment: &Assessment) -> String {
             theories => view(assessment.theories.iter().map(theory).collect::<Vec<_>>()),
             strongest => view(strongest(assessment).into_iter().map(|f| decision(f, currency)).collect::<Vec<_>>()),
             missing => missing(assessment).into_iter().map(|(what, rules)| context! { what => inert(&what), rules }).collect::<Vec<_>>(),
-            law_notes => law_notes(assessment),
+            law_notes => law_notes(assessment).iter().map(|n| inert(n)).collect::<Vec<_>>(),
             extent => inert(&extent(assessment)),
             groups => view(VERDICTS.into_iter().map(|v| group(v, assessment)).filter(|g| !g.findings.is_empty()).collect::<Vec<_>>()),
             rules_off => view(&assessment.rules_off),
+            tailored => view(tailored(assessment)),
             families => view(FAMILIES.into_iter().filter_map(|f| family(f, assessment, &charts)).collect::<Vec<_>>()),
             disclosure => assessment.tables.disclosure.iter().map(published).collect::<Vec<_>>(),
             faults => assessment.tables.disclosure_faults.iter().map(|f| context! {
@@ -197,7 +199,7 @@ fn finding(finding: &Finding, currency: &str) -> FindingView {
         verdict: finding.verdict.words(),
         mark: mark(finding.verdict),
         evidence: evidence(finding, currency),
-        notes: finding.notes.iter().map(|n| inert(n)).collect(),
+        notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         rationale: inert(&finding.rationale),
         false_positives: finding.false_positives.iter().map(|f| inert(f)).collect(),
         remedy: inert(&finding.remedy),

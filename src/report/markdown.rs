@@ -15,6 +15,7 @@ pub fn render(assessment: &Assessment) -> String {
     let mut out = String::new();
     page_one(&mut out, assessment);
     findings(&mut out, assessment);
+    tailored(&mut out, assessment);
     measures(&mut out, assessment);
     data(&mut out, assessment);
     provenance(&mut out, assessment);
@@ -94,12 +95,28 @@ fn findings(out: &mut String, assessment: &Assessment) {
                     if evidence.note.is_empty() { String::new() } else { format!(" — {}", safe(&evidence.note)) };
                 put!(out, "- {}: {here} against {line} {distance}{note}", safe(&evidence.title));
             }
-            for note in &finding.notes {
-                put!(out, "- {}", safe(note));
+            for remark in super::page_one::remarks(finding, &assessment.case.currency) {
+                put!(out, "- {}", safe(&remark));
             }
             put!(out, "");
         }
     }
+}
+
+fn tailored(out: &mut String, assessment: &Assessment) {
+    if assessment.tailored.is_empty() {
+        return;
+    }
+    put!(
+        out,
+        "## Tailored for this case\n\n| rule | what | the pack | here | reason | where |\n|---|---|---|---|---|---|"
+    );
+    for t in &assessment.tailored {
+        let loosened = if t.loosened { " (loosened)" } else { "" };
+        let (now, reason) = (format!("{}{loosened}", t.now), safe(&t.reason));
+        put!(out, "| `{}` | {} | {} | {now} | {reason} | {} |", t.rule, safe(&t.what), t.was, safe(&t.source));
+    }
+    put!(out, "");
 }
 
 fn measures(out: &mut String, assessment: &Assessment) {

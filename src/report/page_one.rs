@@ -104,6 +104,29 @@ pub fn line_in_words(evidence: &Evidence) -> String {
     }
 }
 
+/// What to know beside a finding's evidence: notes, the waiver that set it aside, and whether the baseline knows it.
+pub fn remarks(finding: &Finding, currency: &str) -> Vec<String> {
+    let mut remarks = finding.notes.clone();
+    if let Some(waiver) = &finding.waiver {
+        let ticket = waiver.ticket.as_ref().map_or(String::new(), |ticket| format!(" ({ticket})"));
+        remarks.push(format!(
+            "Waived by {} until {}{ticket}: {}. Without the waiver it is {}.",
+            waiver.approved_by,
+            waiver.expires,
+            waiver.reason.trim_end_matches('.'),
+            waiver.verdict.words()
+        ));
+    }
+    if let Some(known) = &finding.known {
+        let unit = deciding(finding).map_or(Unit::Share, |evidence| evidence.unit);
+        let then = known
+            .value
+            .map_or(String::new(), |value| format!("; it was {} then", number::value(value, unit, currency)));
+        remarks.push(format!("Known since the baseline{then}."));
+    }
+    remarks
+}
+
 /// What is missing, each with the number of rules it would help to decide, most first.
 pub fn missing(assessment: &Assessment) -> Vec<(String, usize)> {
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
@@ -161,6 +184,19 @@ pub fn extent(assessment: &Assessment) -> String {
     parts.join(" · ")
 }
 
+fn things(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what} is") } else { format!("{count} {what}s are") }
+}
+
+/// How the findings stand to the baseline, where there is one.
+fn against_the_baseline(assessment: &Assessment) -> Option<String> {
+    let gone = assessment.gone_since_baseline.as_ref()?;
+    let fired = assessment.findings.iter().filter(|f| f.verdict == Verdict::Fired);
+    let (known, new): (Vec<&Finding>, Vec<&Finding>) = fired.partition(|f| f.known.is_some());
+    let gone = if gone.is_empty() { String::new() } else { format!("; gone: {}", gone.join(", ")) };
+    Some(format!("Against the baseline: {} fired indicators known, {} new{gone}.", known.len(), new.len()))
+}
+
 /// What a reader of page one must be told of the law applied.
 pub fn law_notes(assessment: &Assessment) -> Vec<String> {
     let case = &assessment.case;
@@ -174,5 +210,23 @@ pub fn law_notes(assessment: &Assessment) -> Vec<String> {
             case.jurisdictions_without_pack.join(", ")
         ));
     }
+    if !assessment.tailored.is_empty() {
+        let loosened = assessment.tailored.iter().filter(|t| t.loosened).count();
+        notes.push(format!(
+            "Tailored: {} changed by levelcheck.toml, {loosened} of them so that a rule fires less easily.",
+            things(assessment.tailored.len(), "value")
+        ));
+    }
+    let waived = assessment.findings.iter().filter(|f| f.waiver.is_some()).count();
+    if waived > 0 {
+        notes.push(format!(
+            "Waived: {} by waivers.toml; they are listed with the findings.",
+            things(waived, "indicator")
+        ));
+    }
+    for unused in &assessment.unused_waivers {
+        notes.push(format!("A waiver of {} is not used: {} ({}).", unused.rule, unused.because, unused.source));
+    }
+    notes.extend(against_the_baseline(assessment));
     notes
 }

@@ -6,6 +6,7 @@ use crate::case::policies::{Answer, Policies};
 use crate::measurement::{Measured, Measurement, Reading, Unit};
 use crate::metrics::{self, Basis};
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -15,7 +16,7 @@ const FEWEST: u64 = 30;
 const SAME: f64 = 1e-12;
 
 /// A condition.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// The quantity is greater than the limit.
@@ -35,7 +36,7 @@ pub enum Condition {
 }
 
 /// A quantity against a limit.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     /// A measure, or
@@ -49,7 +50,7 @@ pub struct Comparison {
 }
 
 /// A question and the answer that makes the condition hold.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// The question.
@@ -59,7 +60,7 @@ pub struct Asked {
 }
 
 /// How a quantity is held against its limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Test {
     /// Greater than.
@@ -102,7 +103,7 @@ impl Test {
 }
 
 /// What a condition looked at and found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Id of the measure or the question.
     pub quantity: String,

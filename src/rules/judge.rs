@@ -9,6 +9,7 @@ use super::waiver::Waived;
 use crate::case::policies::Policies;
 use crate::measurement::Measurement;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +29,7 @@ pub struct Subject<'a> {
 }
 
 /// What one rule comes to on the case.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// Rule id.
     pub rule: String,
@@ -72,7 +73,7 @@ pub struct Finding {
 }
 
 /// A rule that is kept and does not judge.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RuleOff {
     /// Rule id.
     pub rule: String,

@@ -35,14 +35,17 @@ pub struct RulePack {
     pub rules: Vec<Rule>,
 }
 
-#[derive(Debug, Deserialize)]
+/// A pack's file as written.
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct PackFile {
+pub struct PackFile {
+    /// What the pack is.
     pack: Head,
+    /// Its rules.
     rule: Vec<Rule>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Head {
     id: String,
@@ -69,7 +72,7 @@ impl Head {
 }
 
 /// One rule.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rule {
     /// Id.
@@ -125,7 +128,7 @@ pub struct Rule {
 }
 
 /// What a rule rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Authority {
     /// A statute.
@@ -170,7 +173,7 @@ pub enum Status {
 }
 
 /// A lens on members' own purchases.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lens {
     /// Every purchase that is not resold is a purchase of the opportunity.
@@ -193,7 +196,7 @@ impl Lens {
 }
 
 /// How well a source or a number was verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verified {
     /// Read in the primary or official text.
@@ -225,7 +228,7 @@ impl Verified {
 }
 
 /// Where a rule is written.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Citation {
     /// Title.
@@ -237,7 +240,7 @@ pub struct Citation {
 }
 
 /// A limit, with its values over time.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// What it means.
@@ -256,7 +259,7 @@ pub struct Parameter {
 }
 
 /// A value from a day on.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DatedValue {
     /// First day.
@@ -293,7 +296,7 @@ impl Parameter {
 }
 
 /// An example: what is measured and answered, and what the rule must come to.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// What the example shows.
@@ -306,6 +309,7 @@ pub struct Example {
     pub parameters: BTreeMap<String, f64>,
     /// Measurements: a number, a table of value, bounds and n, or "unavailable".
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub measured: BTreeMap<String, toml::Value>,
     /// Answers.
     #[serde(default)]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub const FILE: &str = "rules/profiles.toml";
 const SHIPPED: &str = include_str!("../../rules/profiles.toml");
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ProfileFile {
     profile: BTreeMap<String, Profile>,

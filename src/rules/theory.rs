@@ -2,10 +2,11 @@
 
 use super::judge::Finding;
 use super::verdict::{Severity, Verdict};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A theory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theory {
     /// Rewards are paid out of recruiting.
@@ -56,7 +57,7 @@ impl Theory {
 }
 
 /// What the findings say on one theory: counts and a sentence.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TheoryAnswer {
     /// The theory.
     pub theory: Theory,

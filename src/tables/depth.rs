@@ -2,6 +2,7 @@
 
 use crate::facts::CompanyFacts;
 use crate::genealogy::UNPLACED;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ pub fn folded(depth: u32) -> u32 {
 }
 
 /// Accounts at one depth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct AccountsRow {
     /// Levels below a root; absent for accounts without a place in the tree.
     pub depth: Option<u32>,

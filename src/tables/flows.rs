@@ -6,10 +6,11 @@ use crate::case::tables::participants::Class;
 use crate::facts::CompanyFacts;
 use crate::facts::rewards::{SOURCES, Source};
 use crate::money::Currency;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Revenue of one buyer class and order kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RevenueRow {
     /// business, preferred, retail or unknown; declared, as of the order date where a class history exists.
     pub buyer_class: String,
@@ -43,7 +44,7 @@ pub fn revenue_by_source(company: &CompanyFacts<'_>, currency: &Currency) -> Vec
 }
 
 /// Commissions of one kind and source.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RewardRow {
     /// Kind of commission.
     pub commission_kind: String,
@@ -73,7 +74,7 @@ pub fn rewards_by_source(company: &CompanyFacts<'_>, currency: &Currency) -> Opt
 }
 
 /// Commissions that rest on one kind of purchase, and how each lens reads it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LensRow {
     /// What the commissions rest on.
     pub rests_on: String,

@@ -9,6 +9,7 @@ use crate::money::Currency;
 use crate::stats::inequality::lorenz;
 use crate::stats::quantile::quantile;
 use chrono::Datelike;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -18,7 +19,7 @@ const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 const LORENZ_STEPS: usize = 100;
 
 /// Net results of a group of participants, major units.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Nets {
     /// Participants.
     pub participants: u64,
@@ -45,7 +46,7 @@ pub struct Nets {
 }
 
 /// Net results at one depth.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DepthRow {
     /// Levels below a root; absent for participants without a place in the tree.
     pub depth: Option<u32>,
@@ -58,7 +59,7 @@ pub struct DepthRow {
 }
 
 /// Net results of those who joined in one month.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CohortRow {
     /// Month of joining, `YYYY-MM`; everybody who joined before the period is one cohort, `before YYYY-MM`.
     pub cohort: String,
@@ -142,7 +143,7 @@ pub fn by_join_cohort(company: &CompanyFacts<'_>, currency: &Currency) -> Option
 }
 
 /// Money in and out of accounts, by whether they count in income measures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReconciliationRow {
     /// Which accounts.
     pub accounts: String,
@@ -192,7 +193,7 @@ pub fn reconciliation(company: &CompanyFacts<'_>, currency: &Currency) -> Option
 }
 
 /// A point of the Lorenz curve of commissions.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LorenzPoint {
     /// Share of participants, from the least paid.
     pub participants: f64,

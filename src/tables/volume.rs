@@ -5,10 +5,11 @@ use crate::facts::CompanyFacts;
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::metrics::loading::{BINS_TO_THRESHOLD, is_customer, months_of, own_volume_bins};
 use crate::money::{Currency, VOLUME_PLACES};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Months by own volume.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Histogram {
     /// The lowest qualification threshold, in volume.
     pub threshold: f64,
@@ -19,7 +20,7 @@ pub struct Histogram {
 }
 
 /// One bin.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Bin {
     /// Lower edge, included.
     pub lower: f64,
@@ -51,7 +52,7 @@ pub fn histogram(company: &CompanyFacts<'_>) -> Option<Histogram> {
 }
 
 /// Product purchases on one day of the month, over all months.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DayRow {
     /// 1 to 31.
     pub day: u8,

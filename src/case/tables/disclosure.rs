@@ -3,10 +3,11 @@
 use super::door::Door;
 use crate::case::problem::Problem;
 use crate::case::source::TableSource;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One row of a published income table. Empty cells are empty strings.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DisclosureRow {
     /// Company.

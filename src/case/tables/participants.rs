@@ -10,11 +10,12 @@ use crate::case::problem::Problem;
 use crate::case::source::TableSource;
 use crate::genealogy::{Genealogy, ORPHAN, ROOT};
 use crate::identity::IdIndex;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What an account may do, as the company declares it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// May earn and recruit.

@@ -84,6 +84,22 @@ pub(super) fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {
     rows.collect()
 }
 
+/// What `levelcheck.toml` changed: rule, what, the pack's value, the case's, the reason, where it is written.
+pub(super) fn tailored(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.tailored.iter().map(|t| {
+        let loosened = if t.loosened { " (loosened)" } else { "" };
+        vec![
+            t.rule.clone(),
+            t.what.clone(),
+            t.was.clone(),
+            format!("{}{loosened}", t.now),
+            inert(&t.reason),
+            t.source.clone(),
+        ]
+    });
+    rows.collect()
+}
+
 pub(super) fn control_totals(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.control_totals.iter().map(|t| {
         let day = |day: &Option<String>| day.clone().unwrap_or_default();
