@@ -61,6 +61,11 @@ pub enum Command {
         #[command(subcommand)]
         command: Rules,
     },
+    /// Hold the rule packs against companies whose outcome is known.
+    Casebook {
+        /// Folder of entries; the shipped ones without it.
+        folder: Option<PathBuf>,
+    },
     /// Make a company of any size from a seed: a case folder for demonstration and testing.
     Simulate(Simulate),
     /// Write the reference pages of docs/ from the registries.

@@ -1,6 +1,7 @@
 //! The commands: wiring between the stages, and the only place that prints.
 
 pub mod analyze;
+pub mod casebook;
 pub mod config;
 pub mod console;
 pub mod disclosure;
@@ -30,6 +31,7 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
         Command::List { what } => explain::list(what, &console),
         Command::Rules { command } => rules::run(&command, &console),
+        Command::Casebook { folder } => casebook::run(folder.as_deref(), &console),
         Command::Simulate(options) => simulate(&options, &console),
         Command::Docs { folder } => docs::run(&folder, &console),
     }

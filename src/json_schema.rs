@@ -3,6 +3,7 @@
 use crate::assessment::Assessment;
 use crate::case::Manifest;
 use crate::case::policies::Policies;
+use crate::casebook::entry::Entry;
 use crate::rules::baseline::Baseline;
 use crate::rules::pack::PackFile;
 use crate::rules::tailoring::Tailoring;
@@ -23,6 +24,8 @@ pub enum SchemaOf {
     Tailoring,
     /// `waivers.toml`.
     Waivers,
+    /// An entry of the casebook.
+    Casebook,
     /// `baseline.json`.
     Baseline,
     /// `assessment.json`.
@@ -30,12 +33,13 @@ pub enum SchemaOf {
 }
 
 /// Every kind of file, with the name of its schema.
-pub const SCHEMAS: [(SchemaOf, &str); 7] = [
+pub const SCHEMAS: [(SchemaOf, &str); 8] = [
     (SchemaOf::Pack, "pack.schema.json"),
     (SchemaOf::Case, "case.schema.json"),
     (SchemaOf::Policies, "policies.schema.json"),
     (SchemaOf::Tailoring, "levelcheck.schema.json"),
     (SchemaOf::Waivers, "waivers.schema.json"),
+    (SchemaOf::Casebook, "casebook.schema.json"),
     (SchemaOf::Baseline, "baseline.schema.json"),
     (SchemaOf::Assessment, "assessment.schema.json"),
 ];
@@ -48,6 +52,7 @@ pub fn text(of: SchemaOf) -> String {
         SchemaOf::Policies => read::<Policies>(),
         SchemaOf::Tailoring => read::<Tailoring>(),
         SchemaOf::Waivers => read::<Waivers>(),
+        SchemaOf::Casebook => read::<Entry>(),
         SchemaOf::Baseline => written::<Baseline>(),
         SchemaOf::Assessment => written::<Assessment>(),
     };

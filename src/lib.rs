@@ -10,6 +10,7 @@ pub mod assess;
 pub mod assessment;
 pub mod calendar;
 pub mod case;
+pub mod casebook;
 pub mod charts;
 pub mod cli;
 pub mod commands;

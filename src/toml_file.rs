@@ -38,7 +38,7 @@ pub fn at_key(file: &str, text: &str, key: &str, message: &str) -> String {
 }
 
 /// Says what is near to an unknown field or word, and lists the known ones only where they are few.
-fn with_nearest(message: &str) -> String {
+pub fn with_nearest(message: &str) -> String {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let Some((unknown, known)) = quoted.split_first() else {
         return message.trim_end().to_owned();

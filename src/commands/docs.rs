@@ -15,6 +15,7 @@ pub fn pages() -> Result<Vec<(String, String)>, String> {
         ("facts.md", explain::facts_page()),
         ("rules.md", explain::rules_page(&packs::shipped()?)),
         ("case.md", explain::case_page()),
+        ("casebook.md", crate::casebook::page::page()?),
     ];
     let pages = pages.into_iter().map(|(file, text)| (file.to_owned(), text));
     let schemas = SCHEMAS.iter().map(|(of, file)| (format!("schema/{file}"), json_schema::text(*of)));

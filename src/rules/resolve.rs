@@ -68,6 +68,16 @@ pub fn resolve(folder: &Path, manifest: &Manifest, added: &[PathBuf]) -> Result<
     Ok(Resolved { jurisdictions, without_pack: chosen.without_pack, packs, tailored, files, waivers, baseline })
 }
 
+/// The jurisdictions that names stand for, and the shipped packs that judge them, untailored.
+pub fn jurisdictions_and_packs(names: &[String]) -> Result<(Vec<String>, Vec<RulePack>), String> {
+    let jurisdictions = profile::expand(names, &profile::shipped()?);
+    let chosen = packs::choose(&jurisdictions, &[])?;
+    match chosen.without_pack.first() {
+        Some(strange) => Err(format!("no rule pack speaks for `{strange}`")),
+        None => Ok((jurisdictions, chosen.packs)),
+    }
+}
+
 /// `extends` names profiles and jurisdictions that there are; `case.toml` may name others, which the report says.
 fn refuse_unknown(extends: &[String], profiles: &BTreeMap<String, Profile>, chosen: &Chosen) -> Result<(), String> {
     let Some(strange) = extends.iter().find(|name| chosen.without_pack.contains(name)) else {
