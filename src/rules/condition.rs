@@ -189,6 +189,17 @@ impl Condition {
         }
     }
 
+    /// Ids of everything the condition looks at, in its order: measures and questions.
+    pub fn quantities(&self) -> Vec<&str> {
+        match self {
+            Self::Above(c) | Self::AtLeast(c) | Self::Below(c) | Self::AtMost(c) => {
+                c.metric.as_deref().or(c.policy.as_deref()).into_iter().collect()
+            }
+            Self::Answer(asked) => vec![&asked.policy],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::quantities).collect(),
+        }
+    }
+
     /// Every question whose yes or no the condition asks for.
     pub fn asked(&self) -> Vec<&str> {
         match self {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod casebook;
 mod command_line;
 mod disclosures;
 mod docs;
@@ -15,6 +16,7 @@ mod party_plan;
 mod reports;
 mod tailoring;
 mod tiny_7;
+mod traps;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
