@@ -236,6 +236,8 @@ questions! {
     deposit: number, "money";
     /// Is pay promised for money put in or for enrolling subscribers (money circulation)?
     money_circulation: flag, "yes/no";
+    /// Is pay counted on what the downline sells or buys (overrides)?
+    pays_on_downline_sales: flag, "yes/no";
     /// Is pay counted by the number of people recruited?
     pays_by_headcount: flag, "yes/no";
     /// Was a criminal or administrative sanction for pyramid selling imposed before?
