@@ -4,5 +4,7 @@ pub mod bunching;
 pub mod grouped;
 pub mod inequality;
 pub mod least_squares;
+pub mod positive_definite;
 pub mod quantile;
 pub mod random;
+pub mod survival;
