@@ -1,10 +1,15 @@
 //! Statistics as pure functions of slices, each with its paper.
 
+pub mod bootstrap;
 pub mod bunching;
 pub mod grouped;
 pub mod inequality;
+pub mod intraclass;
+pub mod jackknife;
 pub mod least_squares;
+pub mod multiplicity;
 pub mod positive_definite;
+pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod survival;
