@@ -12,4 +12,5 @@ pub mod positive_definite;
 pub mod proportion;
 pub mod quantile;
 pub mod random;
+pub mod subtrees;
 pub mod survival;
