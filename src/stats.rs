@@ -2,6 +2,7 @@
 
 pub mod bootstrap;
 pub mod bunching;
+pub mod decomposition;
 pub mod grouped;
 pub mod inequality;
 pub mod intraclass;
@@ -12,5 +13,6 @@ pub mod positive_definite;
 pub mod proportion;
 pub mod quantile;
 pub mod random;
+pub mod rank_correlation;
 pub mod subtrees;
 pub mod survival;
