@@ -14,5 +14,6 @@ pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod rank_correlation;
+pub mod relative_importance;
 pub mod subtrees;
 pub mod survival;
