@@ -14,6 +14,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod rank_correlation;
+pub mod recruitment;
 pub mod relative_importance;
 pub mod subtrees;
 pub mod survival;
