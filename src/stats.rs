@@ -2,8 +2,10 @@
 
 pub mod bootstrap;
 pub mod bunching;
+pub mod curve_fit;
 pub mod decomposition;
 pub mod grouped;
+pub mod growth;
 pub mod inequality;
 pub mod intraclass;
 pub mod jackknife;
