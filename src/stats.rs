@@ -2,6 +2,7 @@
 
 pub mod bootstrap;
 pub mod bunching;
+pub mod critical;
 pub mod curve_fit;
 pub mod decomposition;
 pub mod grouped;

@@ -2,8 +2,9 @@
 //!
 //! Efron (1979), *Annals of Statistics* 7(1), 1-26; the bias-corrected and accelerated interval of Efron (1987), *Journal
 //! of the American Statistical Association* 82(397), 171-185. What is drawn must not depend on each other: for people in
-//! a genealogy that is whole subtrees.
+//! a genealogy that is whole subtrees, see [`super::subtrees`].
 
+use super::critical;
 use super::jackknife::acceleration;
 use super::quantile::quantile;
 use super::random::stream;
@@ -45,7 +46,7 @@ pub fn percentile(replicates: &[f64], level: f64) -> Option<[f64; 2]> {
 /// `Φ(z₀ + (z₀ + z)/(1 − a(z₀ + z)))`, where `z₀` says how far the estimate is from the middle of the replicates and `a`
 /// how fast its error grows with it. Replicates equal to the estimate count half below it.
 ///
-/// `None` for no replicates or no values left out, where the estimate is outside all replicates, or where the
+/// `None` for no replicates, no values left out or no level, where the estimate is outside all replicates, or where the
 /// acceleration is so large that a percentile does not exist.
 pub fn bca(estimate: f64, replicates: &[f64], left_out: &[f64], level: f64) -> Option<[f64; 2]> {
     // Equal but for rounding is equal.
@@ -58,13 +59,13 @@ pub fn bca(estimate: f64, replicates: &[f64], left_out: &[f64], level: f64) -> O
     }
     let normal = Normal::standard();
     let (bias, acceleration) = (normal.inverse_cdf(share), acceleration(left_out)?);
-    let tail = (1.0 - level) / 2.0;
-    let bound = |p: f64| {
-        let shifted = bias + normal.inverse_cdf(p);
+    let z = critical::normal(level)?;
+    let bound = |z: f64| {
+        let shifted = bias + z;
         let scale = 1.0 - acceleration * shifted;
         (scale > 0.0).then(|| quantile(replicates, normal.cdf(bias + shifted / scale)))?
     };
-    Some([bound(tail)?, bound(1.0 - tail)?])
+    Some([bound(-z)?, bound(z)?])
 }
 
 /// Law school data of Efron (1979): mean entrance test score and mean grade of the classes of 15 American law schools.

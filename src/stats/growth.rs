@@ -6,8 +6,8 @@
 pub mod bass;
 pub mod logistic;
 
+use super::critical;
 use super::curve_fit::{CurveFit, curve_fit};
-use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// An estimate that is positive and was fitted as its logarithm.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +25,7 @@ impl Estimate {
     fn of_logarithm(fit: &CurveFit, at: usize, points: usize) -> Option<Self> {
         let (log, error) = (fit.parameters[at], fit.standard_errors[at]);
         let degrees = (points - fit.parameters.len()) as f64;
-        let reach = StudentsT::new(0.0, 1.0, degrees).ok()?.inverse_cdf(0.975) * error;
+        let reach = critical::student(0.95, degrees)? * error;
         let value = log.exp();
         let estimate =
             Self { value, standard_error: value * error, interval: [(log - reach).exp(), (log + reach).exp()] };

@@ -63,7 +63,7 @@ pub fn ctr_gini(sorted: &[f64]) -> Option<f64> {
 pub fn hoover(values: &[f64]) -> Option<f64> {
     let total: f64 = values.iter().sum();
     let mean = total / values.len() as f64;
-    let valid = total > 0.0 && values.iter().all(|value| *value >= 0.0);
+    let valid = total > 0.0 && total.is_finite() && values.iter().all(|value| *value >= 0.0);
     valid.then(|| values.iter().map(|value| (value - mean).abs()).sum::<f64>() / (2.0 * total))
 }
 

@@ -3,7 +3,7 @@
 //! Tukey (1958), *Annals of Mathematical Statistics* 29(2), 614; for groups of observations that depend on each other,
 //! Wolter, *Introduction to Variance Estimation*, chapter 4.
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use super::critical;
 
 /// The standard error of an estimate from its values with one of `G` groups left out each:
 /// `√((G − 1)/G·Σ(θ₍g₎ − θ̄)²)`. `None` for fewer than two groups or a value that is no number.
@@ -15,11 +15,12 @@ pub fn standard_error(left_out: &[f64]) -> Option<f64> {
     (left_out.len() > 1 && error.is_finite()).then_some(error)
 }
 
-/// An interval of the estimate with the t distribution of `G − 1` degrees of freedom. `None` as for [`standard_error`].
+/// An interval of the estimate with the t distribution of `G − 1` degrees of freedom. `None` as for [`standard_error`],
+/// and for what is no level.
 pub fn interval(estimate: f64, left_out: &[f64], level: f64) -> Option<[f64; 2]> {
     let error = standard_error(left_out)?;
     let degrees = (left_out.len() - 1) as f64;
-    let reach = StudentsT::new(0.0, 1.0, degrees).ok()?.inverse_cdf(f64::midpoint(1.0, level)) * error;
+    let reach = critical::student(level, degrees)? * error;
     let interval = [estimate - reach, estimate + reach];
     interval.iter().all(|bound| bound.is_finite()).then_some(interval)
 }
@@ -65,7 +66,7 @@ mod tests {
         assert_eq!(standard_error(&[1.0]), None);
         assert_eq!(standard_error(&[1.0, f64::NAN]), None);
         assert_eq!(interval(2.0, &[2.0, 2.0], 0.95), Some([2.0, 2.0]));
-        assert_eq!(interval(2.0, &[2.0], 0.95), None);
+        assert_eq!((interval(2.0, &[2.0], 0.95), interval(2.0, &[2.0, 3.0], 1.0)), (None, None));
         assert_eq!(acceleration(&[]), None);
         assert_eq!(acceleration(&[2.0, 2.0]), Some(0.0));
     }

@@ -1,13 +1,14 @@
 //! Intervals of a share that was counted: so many of so many.
 
-use statrs::distribution::{Beta, ContinuousCDF, Normal};
+use super::critical;
+use statrs::distribution::{Beta, ContinuousCDF};
 
 /// The score interval of Wilson (1927), *Journal of the American Statistical Association* 22(158), 209-212. It stays
 /// within 0 and 1 and has a length where none or all were counted.
 ///
 /// `None` for a count of nobody or of more than there are, or a level outside 0 to 1.
 pub fn wilson(counted: u64, of: u64, level: f64) -> Option<[f64; 2]> {
-    let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, valid(counted, of, level)?));
+    let z = critical::normal(valid(counted, of, level)?)?;
     let (n, share) = (of as f64, counted as f64 / of as f64);
     let shrink = 1.0 + z * z / n;
     let middle = (share + z * z / (2.0 * n)) / shrink;

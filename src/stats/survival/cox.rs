@@ -6,6 +6,7 @@
 
 mod likelihood;
 
+use super::super::critical;
 use super::super::positive_definite::Cholesky;
 use super::{Observation, by_time};
 use likelihood::{Data, Likelihood};
@@ -37,10 +38,10 @@ impl Effect {
         self.coefficient.exp()
     }
 
-    /// Wald's interval of the hazard ratio.
-    pub fn interval(&self, level: f64) -> [f64; 2] {
-        let reach = Normal::standard().inverse_cdf(f64::midpoint(1.0, level)) * self.standard_error;
-        [(self.coefficient - reach).exp(), (self.coefficient + reach).exp()]
+    /// Wald's interval of the hazard ratio. `None` for a level outside 0 to 1.
+    pub fn interval(&self, level: f64) -> Option<[f64; 2]> {
+        let reach = critical::normal(level)? * self.standard_error;
+        Some([(self.coefficient - reach).exp(), (self.coefficient + reach).exp()])
     }
 
     /// Two-sided p of Wald's test that the hazard ratio is 1.
@@ -137,7 +138,7 @@ mod tests {
         near(effect.standard_error, 0.412_396_718);
         assert!((effect.p() - 1.377_538e-4).abs() < 5e-11);
         near(effect.hazard_ratio(), 4.816_873_898);
-        let [low, high] = effect.interval(0.95);
+        let [low, high] = effect.interval(0.95).unwrap();
         near(low, 2.146_508_213);
         near(high, 10.809_310_682);
         near(fitted.log_likelihood, -85.008_424_577);

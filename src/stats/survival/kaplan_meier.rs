@@ -4,8 +4,8 @@
 //! (1926), *Reports on Public Health and Medical Subjects* 33; interval on the scale of `ln(−ln S)`, which keeps it
 //! between 0 and 1, from Kalbfleisch and Prentice (1980), *The Statistical Analysis of Failure Time Data*.
 
+use super::super::critical;
 use super::{Observation, by_time};
-use statrs::distribution::{ContinuousCDF, Normal};
 
 /// What the curve is from one time at which something ended up to the next.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,7 +60,8 @@ impl Curve {
 
     /// An interval of the share still there at a time: `S^exp(±z·√V/ln S)` with Greenwood's `V`.
     ///
-    /// `None` where the share is 1 or 0, since there the data give no variance, and beyond the longest time watched.
+    /// `None` where the share is 1 or 0, since there the data give no variance, beyond the longest time watched, and for what
+    /// is no level.
     pub fn interval(&self, time: f64, level: f64) -> Option<[f64; 2]> {
         self.survival(time)?;
         self.last_step(time)?.interval(level)
@@ -95,8 +96,7 @@ impl Step {
         if self.survival <= 0.0 || self.survival >= 1.0 {
             return None;
         }
-        let z = Normal::standard().inverse_cdf(f64::midpoint(1.0, level));
-        let reach = z * self.log_variance.sqrt() / self.survival.ln().abs();
+        let reach = critical::normal(level)? * self.log_variance.sqrt() / self.survival.ln().abs();
         Some([self.survival.powf(reach.exp()), self.survival.powf((-reach).exp())])
     }
 }
@@ -149,6 +149,7 @@ mod tests {
         assert_eq!(curve.survival(35.5), None);
         assert_eq!(curve.survival(0.0), Some(1.0));
         assert_eq!(curve.interval(5.0, 0.95), None, "nothing has ended yet");
+        assert_eq!(curve.interval(10.0, 1.5), None, "no level");
         let placebo = kaplan_meier(&freireich::placebo()).unwrap();
         assert_eq!(placebo.survival(99.0), Some(0.0), "all had ended");
         assert_eq!(placebo.interval(99.0, 0.95), None);
