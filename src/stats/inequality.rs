@@ -30,6 +30,43 @@ pub fn rsv_gini(sorted: &[f64]) -> Option<f64> {
     (sorted.len() > 1 && size > 0.0).then(|| weighted_ranks(sorted) / ((sorted.len() - 1) as f64 * size))
 }
 
+/// The Gini coefficient of Chen, Tsaur and Rhai (1982), *Oxford Economic Papers* 34(3), 473-478, as corrected by Berrebi
+/// and Silber (1985), *Oxford Economic Papers* 37(3), 525-526, of values sorted ascending: the area between the diagonal
+/// and the Lorenz curve, over the same and the area of the curve below the axis: `A / (½ + N)`.
+///
+/// Between 0 and 1 where there are losses, and the plain coefficient where there are none. `None` where the sum is not
+/// positive.
+pub fn ctr_gini(sorted: &[f64]) -> Option<f64> {
+    let total: f64 = sorted.iter().sum();
+    let count = sorted.len() as f64;
+    if total <= 0.0 || !total.is_finite() {
+        return None;
+    }
+    // Twice the area below the axis: trapezoids while the curve is below, and the triangle where it comes up.
+    let (mut reached, mut twice_below) = (0.0_f64, 0.0);
+    for value in sorted {
+        let next = reached + value / total;
+        if next <= 0.0 {
+            twice_below -= (reached + next) / count;
+        } else if reached < 0.0 {
+            twice_below += reached * reached / (next - reached) / count;
+        }
+        reached = next;
+    }
+    Some(weighted_ranks(sorted) / (count * total) / (1.0 + twice_below))
+}
+
+/// Hoover's index, `½·Σ|y − μ| / (n·μ)`: the share of the sum that would have to change hands for all to be equal.
+/// Hoover (1936), *Review of Economics and Statistics* 18(4), 162-171.
+///
+/// `None` where a value is negative or the sum is not positive, since it then leaves the range from 0 to 1.
+pub fn hoover(values: &[f64]) -> Option<f64> {
+    let total: f64 = values.iter().sum();
+    let mean = total / values.len() as f64;
+    let valid = total > 0.0 && total.is_finite() && values.iter().all(|value| *value >= 0.0);
+    valid.then(|| values.iter().map(|value| (value - mean).abs()).sum::<f64>() / (2.0 * total))
+}
+
 /// `Σ(2i − n − 1)·y₍ᵢ₎`, half of the sum of all absolute differences.
 fn weighted_ranks(sorted: &[f64]) -> f64 {
     let count = sorted.len() as f64;
@@ -80,23 +117,31 @@ mod tests {
         near(gini(&counting), 0.266_667);
         near(rsv_gini(&counting), 0.333_333);
         near(absolute_gini(&counting), 0.8);
+        near(ctr_gini(&counting), 0.266_667);
+        near(hoover(&counting), 0.2);
 
         let one_has_all = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 100.0];
         near(gini(&one_has_all), 0.9);
         near(rsv_gini(&one_has_all), 1.0);
         near(absolute_gini(&one_has_all), 9.0);
+        near(ctr_gini(&one_has_all), 0.9);
+        near(hoover(&one_has_all), 0.9);
 
         let mixed = [-20.0, -10.0, -5.0, -5.0, 0.0, 0.0, 5.0, 10.0, 25.0, 100.0];
         near(rsv_gini(&mixed), 0.882_716);
         near(absolute_gini(&mixed), 14.3);
+        near(ctr_gini(&mixed), 0.934_641);
+        assert_eq!(hoover(&mixed), None);
 
         let documented = [-15.0, -10.0, -7.0, 2.0, 4.0, 11.0, 40.0];
         near(rsv_gini(&documented), 0.816_479);
         near(absolute_gini(&documented), 8.897_959);
+        near(ctr_gini(&documented), 0.965_403);
 
         let mostly_lost = [-50.0, -40.0, -30.0, -20.0, 10.0];
         near(rsv_gini(&mostly_lost), 0.466_667);
         near(absolute_gini(&mostly_lost), 11.2);
+        assert_eq!(ctr_gini(&mostly_lost), None);
     }
 
     #[test]
@@ -104,6 +149,8 @@ mod tests {
         assert_eq!(gini(&[-1.0, 2.0]), None);
         assert_eq!(gini(&[0.0, 0.0]), None);
         assert_eq!(gini(&[]), None);
+        assert_eq!((ctr_gini(&[]), ctr_gini(&[0.0]), ctr_gini(&[f64::NAN])), (None, None, None));
+        assert_eq!((hoover(&[]), hoover(&[0.0, 0.0])), (None, None));
         assert_eq!(rsv_gini(&[5.0]), None);
         assert_eq!(rsv_gini(&[0.0, 0.0]), None);
     }
