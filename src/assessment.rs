@@ -1,5 +1,7 @@
 //! The assessment: the whole result of a run. Its JSON is the contract that every report is drawn from.
 
+mod read;
+
 use crate::case::Case;
 use crate::case::diagnostic::Diagnostic;
 use crate::facts::Facts;

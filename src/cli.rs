@@ -24,6 +24,8 @@ pub struct Cli {
 pub enum Command {
     /// Load a case, measure it, judge it, and write the report.
     Analyze(Analyze),
+    /// Write the report of an assessment again, without the data.
+    Report(Report),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
     Doctor(Doctor),
     /// Write a case folder to start from.
@@ -101,6 +103,19 @@ pub struct Analyze {
     /// How the case is loaded.
     #[command(flatten)]
     pub load: Load,
+}
+
+/// Options of `report`.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The assessment.json that `analyze` wrote.
+    pub assessment: PathBuf,
+    /// Output folder (default that of the assessment); `-` prints one text format.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
+    /// Format to write; may be repeated [default: html].
+    #[arg(long)]
+    pub format: Vec<Format>,
 }
 
 /// Options of `init`.

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod init;
 pub mod output;
 pub mod questionnaire;
+pub mod report;
 pub mod rules;
 pub mod waiver;
 
@@ -23,6 +24,7 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
     let console = Console::new(cli.quiet);
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
+        Command::Report(options) => report::run(&options, &console),
         Command::Doctor(options) => doctor::run(&options, &console),
         Command::Init(options) => init::run(&options, &console),
         Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),

@@ -31,12 +31,44 @@ impl Format {
         }
     }
 
+    /// Whether it is text, which can be printed.
+    pub fn is_text(self) -> bool {
+        true
+    }
+
     /// The report in this format.
-    pub fn render(self, assessment: &Assessment) -> String {
+    pub fn render(self, assessment: &Assessment) -> Rendered {
         match self {
-            Self::Html => html::render(assessment),
-            Self::Json => json(assessment),
-            Self::Md => markdown::render(assessment),
+            Self::Html => Rendered::Text(html::render(assessment)),
+            Self::Json => Rendered::Text(json(assessment)),
+            Self::Md => Rendered::Text(markdown::render(assessment)),
+        }
+    }
+}
+
+/// A report as it is written to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rendered {
+    /// Text, which can be printed too.
+    Text(String),
+    /// The bytes of a file that other programs open.
+    Binary(Vec<u8>),
+}
+
+impl Rendered {
+    /// What stands in the file.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Binary(bytes) => bytes,
+        }
+    }
+
+    /// The text, where it is text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Binary(_) => None,
         }
     }
 }
@@ -45,5 +77,5 @@ impl Format {
 pub fn json(assessment: &Assessment) -> String {
     let mut text = serde_json::to_string_pretty(assessment).expect("an assessment is plain data");
     text.push('\n');
-    text
+    text::inert_json(&text)
 }

@@ -1,7 +1,7 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
-use super::output::{write_file, write_report};
+use super::output::{files, formats_or, print_report, printed_format, write_file, write_report};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::case::{self, Case, Manifest, OpenOptions};
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// Runs the command.
 pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
-    let printed = printed_format(options)?;
+    let printed = printed_format(options.output.as_deref(), &options.format)?;
     // What is misconfigured is said before the tables are read.
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
@@ -28,14 +28,15 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     }
     let code = exit_code(&assessment, options.fail_on);
     if let Some(format) = printed {
-        console.put(&format.render(&assessment));
+        print_report(format, &assessment, console);
         return Ok(code);
     }
     let folder = output_folder(options, &case);
     console.progress().stage("writing the report");
-    write_report(&folder, &assessment, &formats(options))?;
+    let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
+    write_report(&folder, &assessment, &formats)?;
     console.say(&terminal::summary(&assessment));
-    console.say(&closing(&folder, &formats(options), &assessment, options.fail_on, code));
+    console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)
 }
 
@@ -57,24 +58,6 @@ fn parameters(options: &Analyze) -> BTreeMap<String, String> {
     ]);
     parameters.extend(options.as_of.map(|day| ("as-of".to_owned(), day.to_string())));
     parameters
-}
-
-fn formats(options: &Analyze) -> Vec<Format> {
-    let mut formats = if options.format.is_empty() { vec![Format::Html, Format::Json] } else { options.format.clone() };
-    formats.sort_unstable();
-    formats.dedup();
-    formats
-}
-
-/// The format to print instead of writing files, when the output is `-`.
-fn printed_format(options: &Analyze) -> Result<Option<Format>, Failure> {
-    if options.output.as_deref() != Some(Path::new("-")) {
-        return Ok(None);
-    }
-    match options.format.as_slice() {
-        [one] => Ok(Some(*one)),
-        _ => Err(Failure::usage("`-o -` prints one format: name it with --format html, json or md")),
-    }
 }
 
 fn output_folder(options: &Analyze, case: &Case) -> PathBuf {
@@ -101,7 +84,6 @@ fn exit_code(assessment: &Assessment, fail_on: FailOn) -> u8 {
 }
 
 fn closing(folder: &Path, formats: &[Format], assessment: &Assessment, fail_on: FailOn, code: u8) -> String {
-    let files: Vec<String> = formats.iter().map(|f| folder.join(f.file()).display().to_string()).collect();
     let new = if assessment.gone_since_baseline.is_some() { "new " } else { "" };
     let why = match fail_on.severity() {
         None => "--fail-on never".to_owned(),
@@ -110,5 +92,5 @@ fn closing(folder: &Path, formats: &[Format], assessment: &Assessment, fail_on: 
             format!("{count} {new}indicators of severity {} or more fired", least.words())
         }
     };
-    format!("report: {}\nexit {code}: {why}", files.join(", "))
+    format!("report: {}\nexit {code}: {why}", files(folder, formats))
 }

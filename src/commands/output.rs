@@ -1,5 +1,6 @@
 //! Files are written whole or not at all: to a temporary name first, then renamed.
 
+use super::console::Console;
 use crate::assessment::Assessment;
 use crate::charts::{Chart, draw};
 use crate::exit::Failure;
@@ -11,9 +12,39 @@ use std::path::Path;
 pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
     make_folder(folder)?;
     for format in formats {
-        write_file(&folder.join(format.file()), &format.render(assessment))?;
+        write_file(&folder.join(format.file()), &format.render(assessment).bytes())?;
     }
     write_charts(&folder.join("charts"), &draw(assessment))
+}
+
+/// The format to print instead of writing files, when the output is `-`.
+pub fn printed_format(output: Option<&Path>, formats: &[Format]) -> Result<Option<Format>, Failure> {
+    match (output == Some(Path::new("-")), formats) {
+        (false, _) => Ok(None),
+        (true, [one]) if one.is_text() => Ok(Some(*one)),
+        _ => Err(Failure::usage("`-o -` prints one text format: name it, such as with --format md")),
+    }
+}
+
+/// Prints the report.
+pub fn print_report(format: Format, assessment: &Assessment, console: &Console) {
+    if let Some(text) = format.render(assessment).text() {
+        console.put(text);
+    }
+}
+
+/// The formats that were asked for, each once, in the order in which they are written.
+pub fn formats_or(asked: &[Format], otherwise: &[Format]) -> Vec<Format> {
+    let mut formats = if asked.is_empty() { otherwise.to_vec() } else { asked.to_vec() };
+    formats.sort_unstable();
+    formats.dedup();
+    formats
+}
+
+/// The files of a report, as a person is told of them.
+pub fn files(folder: &Path, formats: &[Format]) -> String {
+    let files: Vec<String> = formats.iter().map(|format| folder.join(format.file()).display().to_string()).collect();
+    files.join(", ")
 }
 
 fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {
@@ -34,12 +65,12 @@ pub fn make_folder(folder: &Path) -> Result<(), Failure> {
 }
 
 /// Writes a file whole or not at all.
-pub fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+pub fn write_file(path: &Path, content: &(impl AsRef<[u8]> + ?Sized)) -> Result<(), Failure> {
     let cannot = |error: std::io::Error| Failure::internal(format!("cannot write {}: {error}", path.display()));
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file =
         tempfile::Builder::new().prefix(".levelcheck-").permissions(readable()).tempfile_in(folder).map_err(cannot)?;
-    file.write_all(text.as_bytes()).map_err(cannot)?;
+    file.write_all(content.as_ref()).map_err(cannot)?;
     file.persist(path).map_err(|error| cannot(error.error))?;
     Ok(())
 }

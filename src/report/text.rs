@@ -1,6 +1,6 @@
 //! Text that is safe to show: what data say never becomes markup, terminal control or layout.
 
-/// Control characters and marks that reorder text, which a terminal or a reader would act on, shown as `\u{…}`.
+/// Control characters and marks that reorder, hide or break text, which a terminal or a reader would act on, shown as `\u{…}`.
 pub fn inert(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -14,18 +14,44 @@ pub fn inert(text: &str) -> String {
     shown
 }
 
+/// JSON in which no character is left that a terminal or a reader would act on: each is written as `\uXXXX`, which
+/// reads back as the same text. JSON has such characters within strings only.
+pub fn inert_json(json: &str) -> String {
+    let mut written = String::with_capacity(json.len());
+    for character in json.chars() {
+        if (character.is_control() && character != '\n') || reorders(character) {
+            written.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            written.push(character);
+        }
+    }
+    written
+}
+
 fn reorders(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        character,
+        '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::inert;
+    use super::{inert, inert_json};
 
     #[test]
     fn what_a_terminal_would_act_on_is_shown_instead() {
         assert_eq!(inert("a\u{1b}[31mb"), "a\\u{1b}[31mb");
         assert_eq!(inert("a\u{202e}b"), "a\\u{202e}b");
+        assert_eq!(inert("a\u{61c}b\u{2028}c"), "a\\u{61c}b\\u{2028}c");
         assert_eq!(inert("Käufer 東京"), "Käufer 東京");
+    }
+
+    #[test]
+    fn json_reads_back_as_the_same_text() {
+        let text = "a\u{1b}\u{7f}\u{9b}\u{202e}\u{feff}\n東京";
+        let json = inert_json(&serde_json::to_string(text).unwrap());
+        assert_eq!(json, r#""a\u001b\u007f\u009b\u202e\ufeff\n東京""#);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

@@ -1,6 +1,6 @@
 //! Data never become code: hostile names and ids come out inert in every format.
 
-use crate::assess;
+use crate::{assess, rendered};
 use levelcheck::report::{Format, terminal};
 use std::fs;
 
@@ -46,13 +46,13 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
 
     let assessment = assess(folder.path());
     assert!(!assessment.diagnostics.is_empty());
-    let html = Format::Html.render(&assessment);
+    let html = rendered(Format::Html, &assessment);
     for markup in ["<script", "<img", "onerror=alert(1)>"] {
         assert!(!html.contains(markup), "{markup}");
     }
-    let markdown = Format::Md.render(&assessment);
+    let markdown = rendered(Format::Md, &assessment);
     assert!(!markdown.contains("<script") && !markdown.contains("<img"));
-    let json = Format::Json.render(&assessment);
+    let json = rendered(Format::Json, &assessment);
     let summary = terminal::summary(&assessment);
     for (format, text) in [("html", &html), ("markdown", &markdown), ("terminal", &summary), ("json", &json)] {
         assert!(!text.contains("\u{1b}[31mred"), "{format} passes a control sequence on");

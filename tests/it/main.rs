@@ -22,6 +22,7 @@ use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
+use levelcheck::report::Format;
 use levelcheck::rules::resolve::resolve;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,11 @@ fn assess(folder: &Path) -> Assessment {
         ("max-bad-rows".to_owned(), "0.001".to_owned()),
     ]);
     levelcheck::assess::assess(&case, &rules, None, parameters, &Silent).unwrap()
+}
+
+/// A report in a format that is text.
+fn rendered(format: Format, assessment: &Assessment) -> String {
+    format.render(assessment).text().unwrap().to_owned()
 }
 
 /// The value of a measure.

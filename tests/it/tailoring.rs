@@ -1,6 +1,6 @@
 //! What a case changes in its rules: tailoring, waivers, the baseline, and that each is seen in the report.
 
-use crate::root;
+use crate::{rendered, root};
 use chrono::NaiveDate;
 use levelcheck::assess::assess;
 use levelcheck::assessment::Assessment;
@@ -57,7 +57,7 @@ fn a_waived_finding_stays_visible_with_who_answers_for_it() {
     assert_eq!(waived.verdict, Verdict::Waived);
     assert_eq!(waived.waiver.as_ref().unwrap().verdict, Verdict::Fired);
     for format in [Format::Html, Format::Md] {
-        let page = format.render(&with);
+        let page = rendered(format, &with);
         assert!(page.contains("Waived by A. Example until 2027-01-31 (LEGAL-12): under review."), "{format:?}");
     }
 }
@@ -93,7 +93,7 @@ fn a_waiver_of_what_did_not_fire_is_reported_as_unused() {
     let text = waiver("expires = 2027-01-31\n").replace("us-kos-2", "us-kos-3");
     let assessment = Beside::new(&[("waivers.toml", &text)]).run(Some("2026-12-31")).unwrap();
     assert_eq!(assessment.unused_waivers[0].rule, "us-kos-3");
-    assert!(Format::Md.render(&assessment).contains("A waiver of us-kos-3 is not used"));
+    assert!(rendered(Format::Md, &assessment).contains("A waiver of us-kos-3 is not used"));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_tailored_line_is_shown_with_its_reason_and_that_it_is_loosened() {
     assert_eq!((found.verdict, found.evidence[0].limit), (Verdict::Fired, Some(0.05)));
     assert!(assessment.tailored[0].loosened);
     for format in [Format::Html, Format::Md] {
-        let page = format.render(&assessment);
+        let page = rendered(format, &assessment);
         assert!(page.contains("a pilot of last year") && page.contains("(loosened)"), "{format:?}");
         assert!(page.contains("levelcheck.toml, line 4"), "{format:?}");
     }
@@ -155,7 +155,7 @@ fn known_findings_stay_in_the_report_and_new_ones_are_told_apart() {
     let new: Vec<&str> =
         second.findings.iter().filter(|f| f.verdict == Verdict::Fired && f.known.is_none()).map(|f| &*f.rule).collect();
     assert_eq!(new, ["us-kos-2"]);
-    let page = Format::Md.render(&second);
+    let page = rendered(Format::Md, &second);
     assert!(page.contains(&format!("{} fired indicators known, 1 new.", fired - 1)), "{page}");
     assert!(page.contains("Known since the baseline"));
 }
