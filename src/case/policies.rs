@@ -270,8 +270,6 @@ questions! {
     fair_market_price: flag, "yes/no";
     /// Is there a compelling reason to buy the product?
     reason_to_buy: flag, "yes/no";
-    /// Adults in the market where participants are recruited
-    market_adults: number, "count";
 }
 
 /// Whether a question exists.
