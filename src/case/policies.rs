@@ -196,6 +196,8 @@ questions! {
     mandatory_purchase_at_cost: flag, "yes/no";
     /// Does the starter kit cost more than it costs the company?
     kit_above_cost: flag, "yes/no";
+    /// Are starter kits offered as products to people who do not join?
+    kit_sold_without_joining: flag, "yes/no";
     /// Is a commission paid on starter kits?
     commission_on_kit: flag, "yes/no";
     /// What a participant pays to join over the value of the goods and services received for it

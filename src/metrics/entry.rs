@@ -91,7 +91,7 @@ pub const RECRUITER_CUT: Metric = Metric {
     family: Family::Entry,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Commissions in the period that name an order of a starter kit or a fee bought in it, of whatever kind, recruiting included, over what these kits and fees cost in all. On an order of several lines the commission splits pro rata. Reading `where_paid`: over the kits and fees on which anything was paid, which leaves out renewals and joiners without a sponsor. Bounds: untraced commissions of kind recruiting, override or unmapped, recruiting commissions that name an order of product, and orders of unmapped kind.",
+    definition: "Commissions in the period that name an order of a starter kit or a fee bought in it, of whatever kind, recruiting included, over what these kits and fees cost in all. On an order of several lines the commission splits pro rata. Reading `where_paid`: over the kits and fees on which anything was paid, which leaves out renewals and joiners without a sponsor; zero where nothing was. Bounds: untraced commissions of kind recruiting, override or unmapped, recruiting commissions that name an order of product, and orders of unmapped kind.",
     needs: "participants, orders, commissions with order_id",
     reference: "SEC v. Koscot Interplanetary, 497 F.2d 473 (5th Cir. 1974): the recruiter kept 600 of 1,000 or 3,000 of 5,000 dollars, 60 % of the entry price",
     interpretation: "How much of what a newcomer pays goes to those above. Commissions earned after the period on orders in it are not seen.",
@@ -123,19 +123,19 @@ fn recruiter_cut(facts: &Facts<'_>) -> Outcome {
     );
     let where_paid = on.cost_where_paid as f64;
     let open = (least, most) != (0, 0) || unmapped != 0.0;
+    let nothing_traced = rewards.count > 0 && rewards.total() == rewards.from_source(Source::Untraced);
     cut = if where_paid > 0.0 {
         let value = on.paid as f64 / where_paid;
         // What is open may rest on further kits, and so lower the average as well as raise it.
         let range = if open { [low / (cost + unmapped), high / where_paid] } else { [value, value] };
         cut.reading_within("where_paid", value, range)
-    } else {
-        cut.no_reading("where_paid", "no commission names an order of a starter kit or a fee")
-    };
-    let traced = rewards.total() - rewards.from_source(Source::Untraced);
-    if rewards.count > 0 && traced == 0 && on.paid == 0 {
+    } else if nothing_traced {
         cut.value = None;
-        cut = cut.note("no commission names its order");
-    }
+        cut.no_reading("where_paid", "no commission names its order").note("no commission names its order")
+    } else {
+        // Nothing is known to be paid on any kit; what is open may be the whole price of one.
+        cut.reading_within("where_paid", 0.0, [0.0, if most > 0 { 1.0 } else { 0.0 }])
+    };
     Ok(cut
         .part("commissions on kits and fees", facts.currency.major(on.paid), Unit::Money)
         .part("kits and fees", facts.currency.major(1) * cost, Unit::Money)

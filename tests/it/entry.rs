@@ -1,6 +1,6 @@
 //! What joining cost and who got it back, where the records leave something open. Expectations are worked out by hand.
 
-use crate::{bounded, near, reading, unavailable, value};
+use crate::{bounded, near, reading, unavailable, value, verdict};
 use levelcheck::assessment::Assessment;
 use std::fs;
 
@@ -74,6 +74,7 @@ fn without_a_record_of_resales_goods_may_have_repaid_the_kit() {
     // B's kit of 50 sold at twice its cost brings 50: repaid. C's fee of 50 comes with no goods: not repaid.
     let a = company(PEOPLE, "k1,B,,2024-01-03,starter_kit,50\nk2,C,,2024-01-03,fee,50\n", "", &[]);
     bounded(&a, "never_recouped_share", 1.0 / 3.0, 2.0 / 3.0);
+    assert_eq!(verdict(&a, "us-burn-1"), "clear");
 }
 
 #[test]
@@ -83,6 +84,7 @@ fn who_joined_before_the_period_is_open_both_ways() {
     let orders = "k1,B,,2024-01-03,fee,50\nk2,C,,2024-01-03,fee,50\n";
     let a = company(&people, orders, "", &[("resales.csv", RESALES)]);
     bounded(&a, "never_recouped_share", 2.0 / 3.0, 1.0);
+    assert_eq!(verdict(&a, "us-burn-1"), "indeterminate");
 }
 
 #[test]
@@ -123,6 +125,7 @@ fn the_cut_counts_what_names_a_kit_or_a_fee() {
     near(value(&a, "recruiter_cut"), 0.3, 1e-12);
     near(reading(&a, "recruiter_cut", "where_paid").0, 0.6, 1e-12);
     bounded(&a, "recruiter_cut", 0.3, 0.3);
+    assert_eq!(verdict(&a, "gen-4"), "fired");
     // 40 more of recruiting names no order: up to 100 / 200. A pool names none by its nature.
     let a = company(
         PEOPLE,
@@ -131,10 +134,19 @@ fn the_cut_counts_what_names_a_kit_or_a_fee() {
         &[],
     );
     bounded(&a, "recruiter_cut", 0.3, 0.5);
+    // Only the product is paid on: nothing is cut from the price of joining.
+    let a = company(PEOPLE, orders, "A,2024-02-01,override,9,o1\n", &[]);
+    near(value(&a, "recruiter_cut"), 0.0, 1e-12);
+    assert_eq!(verdict(&a, "gen-4"), "clear");
+    // A recruiting bonus beside it names no order: up to 40 / 200 of all, up to the whole price of some kit.
+    let a = company(PEOPLE, orders, "A,2024-02-01,override,9,o1\nA,2024-02-01,recruiting,40,\n", &[]);
+    bounded(&a, "recruiter_cut", 0.0, 0.2);
+    assert_eq!(verdict(&a, "gen-4"), "indeterminate");
     // Nothing at all names an order: no value, and anything from nothing to 40 / 200.
     let a = company(PEOPLE, orders, "A,2024-02-01,recruiting,40,\n", &[]);
     assert_eq!(a.measurements["recruiter_cut"].value(), None);
     bounded(&a, "recruiter_cut", 0.0, 0.2);
+    assert_eq!(verdict(&a, "gen-4"), "not assessed");
 }
 
 #[test]
