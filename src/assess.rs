@@ -4,6 +4,8 @@ use crate::assessment::{Assessment, Results};
 use crate::case::Case;
 use crate::progress::Progress;
 use crate::rules::resolve::Resolved;
+use crate::rules::screening::screen;
+use crate::rules::weights::Weights;
 use crate::rules::{Subject, judge};
 use crate::{facts, metrics, tables};
 use chrono::NaiveDate;
@@ -32,6 +34,8 @@ pub fn assess(
     };
     let mut findings = judge(&rules.packs, subject);
     let settled = rules.settle(&mut findings, as_of)?;
-    let results = Results { measurements, tables, findings, settled };
+    let weights = Weights::shipped()?;
+    let screening = screen(&rules.packs, subject, &findings, &weights);
+    let results = Results { measurements, tables, findings, settled, screening };
     Ok(Assessment::new(case, &facts, rules, results, parameters))
 }

@@ -9,6 +9,7 @@ use crate::measurement::Measurement;
 use crate::rules::Finding;
 use crate::rules::judge::RuleOff;
 use crate::rules::resolve::{Resolved, Settled};
+use crate::rules::screening::Screening;
 use crate::rules::tailoring::Tailored;
 use crate::rules::theory::TheoryAnswer;
 use crate::rules::waiver::Unused;
@@ -29,6 +30,8 @@ pub struct Assessment {
     pub case: CaseSummary,
     /// The answer on every theory.
     pub theories: Vec<TheoryAnswer>,
+    /// Scores, the band, and what would change them.
+    pub screening: Screening,
     /// What every rule comes to.
     pub findings: Vec<Finding>,
     /// Rules that are kept and do not judge.
@@ -177,6 +180,8 @@ pub struct Results {
     pub findings: Vec<Finding>,
     /// What waivers and the baseline did.
     pub settled: Settled,
+    /// Scores, the band, and what would change them.
+    pub screening: Screening,
 }
 
 impl Assessment {
@@ -192,6 +197,7 @@ impl Assessment {
             schema_version: SCHEMA_VERSION.to_owned(),
             case: summary(case, facts, rules),
             theories: crate::rules::theory::answers(&results.findings),
+            screening: results.screening,
             findings: results.findings,
             rules_off: crate::rules::judge::rules_off(&rules.packs),
             tailored: rules.tailored.clone(),

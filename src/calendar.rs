@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Deserializer, de};
+use std::ops::Range;
 
 /// Days since 1 January 1970.
 pub type Day = i32;
@@ -49,7 +50,7 @@ pub fn day_from_text(text: &str, format: Option<&str>) -> Option<Day> {
         if !ends_there || bytes[4] != b'-' || bytes[7] != b'-' {
             return None;
         }
-        let number = |range: std::ops::Range<usize>| {
+        let number = |range: Range<usize>| {
             let digits = text.get(range)?;
             digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
         };
@@ -154,17 +155,29 @@ impl Period {
         self.offset(day).is_some_and(|at| u32::from(self.days_left[at]) < LATE_DAYS)
     }
 
+    /// The numbers of the last twelve full calendar months. `None` when the period holds fewer.
+    pub fn last_full_year(&self) -> Option<Range<usize>> {
+        let last = self.full.iter().rposition(|&full| full)?;
+        let first = (last + 1).checked_sub(12)?;
+        self.full[first].then_some(first..last + 1)
+    }
+
     /// The first day of the last twelve full calendar months, and the day after them.
     /// `None` when the period holds fewer than twelve full months.
     pub fn last_twelve_full_months(&self) -> Option<(Day, Day)> {
-        let last = self.full.iter().rposition(|&full| full)?;
-        let first = (last + 1).checked_sub(12)?;
-        if !self.full[first] {
-            return None;
-        }
-        let begin = self.month.iter().position(|&m| usize::from(m) == first)?;
-        let end = self.month.iter().rposition(|&m| usize::from(m) == last)?;
+        let months = self.last_full_year()?;
+        let begin = self.month.iter().position(|&m| usize::from(m) == months.start)?;
+        let end = self.month.iter().rposition(|&m| usize::from(m) + 1 == months.end)?;
         Some((self.start + begin as Day, self.start + end as Day + 1))
+    }
+
+    /// Every calendar year that the period holds whole: its name and the numbers of its months.
+    pub fn full_calendar_years(&self) -> Vec<(&str, Range<usize>)> {
+        let starts = self.names.iter().enumerate().filter(|(_, name)| name.ends_with("-01"));
+        starts
+            .map(|(first, name)| (&name[..name.len() - 3], first..first + 12))
+            .filter(|(_, months)| self.full.get(months.clone()).is_some_and(|full| full.iter().all(|full| *full)))
+            .collect()
     }
 }
 
@@ -196,6 +209,14 @@ mod tests {
         let long = Period::new(date("2022-12-10"), date("2024-02-10")).unwrap();
         let (first, past) = long.last_twelve_full_months().unwrap();
         assert_eq!((show_day(first), show_day(past)), ("2023-02-01".into(), "2024-02-01".into()));
+    }
+
+    #[test]
+    fn a_calendar_year_is_whole_or_does_not_count() {
+        let period = Period::new(date("2021-12-01"), date("2024-12-30")).unwrap();
+        assert_eq!(period.full_calendar_years(), [("2022", 1..13), ("2023", 13..25)]);
+        let most_of_one = Period::new(date("2024-01-02"), date("2024-12-31")).unwrap();
+        assert!(most_of_one.full_calendar_years().is_empty());
     }
 
     #[test]

@@ -5,6 +5,7 @@ pub mod depth;
 pub mod flows;
 pub mod lorenz;
 pub mod timing;
+pub mod tornado;
 pub mod volume;
 
 use crate::assessment::Assessment;
@@ -38,6 +39,7 @@ pub const CHARTS: &[Draw] = &[
     depth::net_by_depth,
     lorenz::commissions,
     depth::participants_by_depth,
+    tornado::lines,
 ];
 
 /// Every chart that the assessment has numbers for.

@@ -5,10 +5,13 @@
 //! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
 pub mod buyer;
+pub mod company_months;
 pub mod daily;
+pub mod headcount;
 pub mod ledger;
 pub mod monthly;
 pub mod own_use;
+pub mod packages;
 pub mod population;
 pub mod revenue;
 pub mod rewards;
@@ -32,8 +35,18 @@ pub struct Fact {
 }
 
 /// Every fact.
-pub const FACTS: &[&Fact] =
-    &[&revenue::FACT, &ledger::FACT, &monthly::FACT, &daily::FACT, &rewards::FACT, &own_use::FACT, &population::FACT];
+pub const FACTS: &[&Fact] = &[
+    &revenue::FACT,
+    &ledger::FACT,
+    &monthly::FACT,
+    &daily::FACT,
+    &rewards::FACT,
+    &own_use::FACT,
+    &population::FACT,
+    &company_months::FACT,
+    &packages::FACT,
+    &headcount::FACT,
+];
 
 /// Everything measures read.
 #[derive(Debug)]
@@ -69,6 +82,12 @@ pub struct CompanyFacts<'a> {
     pub own_use: own_use::OwnUse,
     /// Who counts in income measures.
     pub population: population::Population,
+    /// What was sold, refunded and paid in each calendar month.
+    pub months: company_months::CompanyMonths,
+    /// Who bought starter kits, by head.
+    pub packages: packages::Packages,
+    /// How many participants there are, and on how many levels.
+    pub headcount: headcount::Headcount,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -105,6 +124,9 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
     CompanyFacts {
         revenue: revenue::Revenue::gather(company, &conduct),
         daily: daily::Daily::gather(company),
+        months: company_months::CompanyMonths::gather(company, traced.as_ref()),
+        packages: packages::Packages::gather(company, &conduct),
+        headcount: headcount::Headcount::gather(company, &conduct),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),

@@ -85,6 +85,8 @@ pub enum Unit {
     Money,
     /// A number of people or accounts.
     Count,
+    /// Months.
+    Months,
     /// A coefficient between 0 and 1.
     Coefficient,
     /// 1 = yes, 0 = no.
@@ -221,6 +223,20 @@ impl Measured {
     #[must_use]
     pub fn reading(mut self, name: &str, value: f64) -> Self {
         self.readings.insert(name.to_owned(), Reading::Value { value, range: None });
+        self
+    }
+
+    /// Adds another reading with the range that the data leave it.
+    #[must_use]
+    pub fn reading_within(mut self, name: &str, value: f64, [low, high]: [f64; 2]) -> Self {
+        self.readings.insert(name.to_owned(), Reading::Value { value, range: Some([low.min(value), high.max(value)]) });
+        self
+    }
+
+    /// Says why another reading is not there.
+    #[must_use]
+    pub fn no_reading(mut self, name: &str, reason: &str) -> Self {
+        self.readings.insert(name.to_owned(), Reading::Unavailable { unavailable: reason.to_owned() });
         self
     }
 

@@ -4,8 +4,12 @@
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
 pub mod disclosed;
+pub mod entry;
+pub mod growth;
 pub mod income;
 pub mod loading;
+pub mod payout;
+pub mod recouped;
 pub mod retail;
 pub mod rewards;
 
@@ -22,14 +26,26 @@ pub enum Family {
     Rewards,
     /// Whether members are pushed to buy stock they do not need.
     Loading,
+    /// What joining costs and who gets it back.
+    Entry,
     /// Who earns and who loses.
     Income,
+    /// How the network grows.
+    Growth,
     /// What a published income table shows.
     Disclosed,
 }
 
 /// Every family, in the order of the report.
-pub const FAMILIES: [Family; 5] = [Family::Retail, Family::Rewards, Family::Loading, Family::Income, Family::Disclosed];
+pub const FAMILIES: [Family; 7] = [
+    Family::Retail,
+    Family::Rewards,
+    Family::Loading,
+    Family::Entry,
+    Family::Income,
+    Family::Growth,
+    Family::Disclosed,
+];
 
 impl Family {
     /// Its heading.
@@ -38,7 +54,9 @@ impl Family {
             Self::Retail => "Where revenue comes from",
             Self::Rewards => "Where rewards come from",
             Self::Loading => "Whether members are pushed to buy",
+            Self::Entry => "What joining costs and who gets it back",
             Self::Income => "Who earns and who loses",
+            Self::Growth => "How the network grows",
             Self::Disclosed => "What the published income table shows",
         }
     }
@@ -94,7 +112,9 @@ pub const METRICS: &[&Metric] = &[
     &rewards::INTERNAL_REWARD_SHARE_STRICT,
     &rewards::INTERNAL_REWARD_SHARE_DEMAND,
     &rewards::INTERNAL_REWARD_SHARE_INDUSTRY,
-    &rewards::PAYOUT_RATIO,
+    &payout::PAYOUT_RATIO,
+    &payout::PAYOUT_RATIO_WITH_TAX,
+    &payout::PAYOUT_RATIO_YEARLY,
     &rewards::VK_THRESHOLD,
     &rewards::VK_RECRUITMENT_REWARD_SHARE,
     &loading::LATE_PURCHASE_SHARE,
@@ -103,6 +123,10 @@ pub const METRICS: &[&Metric] = &[
     &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
+    &recouped::NEVER_RECOUPED_SHARE,
+    &entry::PACKAGE_BUYERS_JOINING_SHARE,
+    &entry::ENROLMENT_MONEY,
+    &entry::RECRUITER_CUT,
     &income::LOSS_SHARE_COMPANY_CASH,
     &income::LOSS_SHARE_STRICT,
     &income::LOSS_SHARE_N2,
@@ -114,6 +138,11 @@ pub const METRICS: &[&Metric] = &[
     &income::RSV_GINI_NET,
     &income::ABSOLUTE_GINI_NET,
     &income::TOP1_PAYOUT_SHARE,
+    &growth::PARTICIPANTS_HEADCOUNT,
+    &growth::TREE_LEVELS,
+    &growth::HEADCOUNT_GROWTH,
+    &growth::RECRUITING_PAY_TREND,
+    &growth::SATURATION_MONTHS,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,
     &disclosed::DISCLOSED_MEAN,

@@ -1,5 +1,6 @@
 //! Reports: pure functions of an assessment. The same assessment gives the same bytes.
 
+pub mod answer;
 pub mod explain;
 pub mod html;
 pub mod markdown;

@@ -118,6 +118,10 @@ pub struct Assumptions {
     pub own_use_cap: Option<f64>,
     /// Period of the cap.
     pub own_use_period: PlanPeriod,
+    /// Tax on sales as a share of the price before it (0.10 where ten per cent are added).
+    pub sales_tax_share: Option<f64>,
+    /// Adults in the market where participants are recruited.
+    pub market_adults: Option<f64>,
 }
 
 impl Manifest {
@@ -190,6 +194,15 @@ impl Manifest {
         }
         if let Some((key, message)) = self.policies.fault() {
             return fault(key, format!("policies.{message}"));
+        }
+        if self.assumptions.sales_tax_share.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return fault(
+                "sales_tax_share",
+                "assumptions.sales_tax_share must be a share from 0 to 1, such as 0.10 for ten per cent",
+            );
+        }
+        if self.assumptions.market_adults.is_some_and(|adults| !(adults >= 1.0 && adults.is_finite())) {
+            return fault("market_adults", "assumptions.market_adults must be a number of people of one or more");
         }
         self.tables.iter().try_for_each(|(name, entry)| check_table(name, entry))
     }
@@ -299,6 +312,9 @@ mod tests {
     fn impossible_values_are_refused() {
         assert!(refused("[period]\nstart = 2024-02-01\nend = 2024-01-01\n").contains("before it starts"));
         assert!(refused("[plan]\nqualification_thresholds = [-5.0]\n").contains("positive"));
+        assert!(refused("[assumptions]\nsales_tax_share = 10.0\n").contains("from 0 to 1"));
+        assert!(refused("[assumptions]\nsales_tax_share = nan\n").contains("from 0 to 1"));
+        assert!(refused("[assumptions]\nmarket_adults = 0\n").contains("one or more"));
         assert!(Manifest::parse("name = \"X\"\ncurrency = \"dollars\"\n").unwrap_err().contains("ISO 4217"));
     }
 }

@@ -202,6 +202,8 @@ questions! {
     mandatory_purchase_at_cost: flag, "yes/no";
     /// Does the starter kit cost more than it costs the company?
     kit_above_cost: flag, "yes/no";
+    /// Are starter kits offered as products to people who do not join?
+    kit_sold_without_joining: flag, "yes/no";
     /// Is a commission paid on starter kits?
     commission_on_kit: flag, "yes/no";
     /// What a participant pays to join over the value of the goods and services received for it
@@ -278,8 +280,6 @@ questions! {
     fair_market_price: flag, "yes/no";
     /// Is there a compelling reason to buy the product?
     reason_to_buy: flag, "yes/no";
-    /// Adults in the market where participants are recruited
-    market_adults: number, "count";
 }
 
 /// Answers that are words of a list.

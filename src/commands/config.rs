@@ -63,6 +63,13 @@ fn of_case(manifest: &Manifest, rules: &Resolved) -> Vec<Row> {
             or_default(manifest.assumptions.own_use_cap.is_some()),
         ),
     ];
+    let number = |value: Option<f64>| value.map_or("not given".to_owned(), |value| value.to_string());
+    for (name, value) in [
+        ("assumptions.sales_tax_share", manifest.assumptions.sales_tax_share),
+        ("assumptions.market_adults", manifest.assumptions.market_adults),
+    ] {
+        rows.push(row(name, number(value), or_default(value.is_some())));
+    }
     if let Some(span) = manifest.period {
         rows.insert(2, row("period", format!("{} to {}", span.start, span.end), FILE));
     }

@@ -33,6 +33,8 @@ end = 2024-12-31               # included
 [assumptions]
 # own_use_cap = 200.00
 # own_use_period = "month"
+# sales_tax_share = 0.10       # tax on sales over the price before it
+# market_adults = 40000000     # adults where participants are recruited
 
 [policies]
 # buyback_share = 0.90

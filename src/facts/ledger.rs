@@ -2,7 +2,7 @@
 
 use super::Fact;
 use super::buyer::class_of;
-use super::rewards::Pay;
+use super::rewards::{Pay, is_entry};
 use crate::case::open::Company;
 use crate::case::tables::is_somebody;
 use crate::case::tables::orders::{ORDER_KINDS, OrderKind, Purpose};
@@ -19,6 +19,8 @@ pub const FACT: Fact = Fact {
            and p.participant_id = (select max(o.buyer_id) from orders o where o.order_id = r.order_id)) as refunded,
        (select coalesce(sum(amount), 0) from commissions c where c.payee_id = p.participant_id and c.earned_on between :start and :end) as commissions,
        (select coalesce(sum(amount), 0) from resales s where s.seller_id = p.participant_id and s.sold_on between :start and :end) as resale_proceeds,
+       (select coalesce(sum(cost), 0) from resales s where s.seller_id = p.participant_id and s.sold_on between :start and :end) as resale_cost,
+       (select coalesce(sum(amount), 0) from resales s where s.seller_id = p.participant_id and s.verified and s.sold_on between :start and :end) as verified_resale_proceeds,
        (select coalesce(sum(cost), 0) from resales s where s.seller_id = p.participant_id and s.verified and s.sold_on between :start and :end) as verified_resale_cost,
        (select coalesce(sum(amount), 0) from expenses e where e.participant_id = p.participant_id and e.spent_on between :start and :end) as expenses
   from participants p",
@@ -39,6 +41,10 @@ pub struct Ledger {
     pub commissions_last_year: Option<Vec<i64>>,
     /// What customers paid for goods resold.
     pub resale_proceeds: Vec<i64>,
+    /// Wholesale cost of goods resold, verified or not.
+    pub resale_cost: Vec<i64>,
+    /// What customers paid for goods resold with a verified receipt.
+    pub verified_proceeds: Vec<i64>,
     /// Wholesale cost of goods resold with a verified receipt.
     pub verified_cost: Vec<i64>,
     /// Costs besides what is paid to the company.
@@ -49,6 +55,9 @@ pub struct Ledger {
     pub refunds_to_nobody: i64,
     /// Refunds of product and starter kits, by buyer.
     pub refunded_goods: Vec<i64>,
+    /// Refunds of starter kits and fees bought in the period, by buyer; on an order of several kinds of thing the refund
+    /// is taken to be for these first.
+    pub refunded_entry: Vec<i64>,
     /// Refunds of members' product and kits bought in the period and not recorded as own use, minor units: these goods
     /// were surely not resold.
     pub refunded_resellable: i64,
@@ -70,6 +79,13 @@ fn goods_of(company: &Company, order: u32) -> (i64, i64) {
         }
     }
     (goods, resellable)
+}
+
+/// What the starter kits and fees of an order cost, of those bought in the period, minor units.
+fn entry_of(company: &Company, order: u32) -> i64 {
+    let orders = &company.orders;
+    let lines = orders.lines_of(order).filter(|&line| is_entry(orders.kind[line]) && orders.in_period(line));
+    lines.map(|line| orders.amount[line].max(0)).sum()
 }
 
 /// Totals of the resales table in the period, minor units.
@@ -102,11 +118,14 @@ impl Ledger {
             commissions,
             commissions_last_year,
             resale_proceeds: zeros(),
+            resale_cost: zeros(),
+            verified_proceeds: zeros(),
             verified_cost: zeros(),
             expenses: zeros(),
             resales: ResaleTotals::default(),
             refunds_to_nobody: 0,
             refunded_goods: zeros(),
+            refunded_entry: zeros(),
             refunded_resellable: 0,
         };
         ledger.add_orders(company);
@@ -141,6 +160,7 @@ impl Ledger {
                 let (goods, resellable) = goods_of(company, order);
                 self.refunded_goods[buyer as usize] += returns.amount[row].min(goods);
                 self.refunded_resellable += returns.amount[row].min(resellable);
+                self.refunded_entry[buyer as usize] += returns.amount[row].min(entry_of(company, order));
             }
             match (buyer, returns.kind[row]) {
                 (None, _) => self.refunds_to_nobody += returns.amount[row],
@@ -162,7 +182,9 @@ impl Ledger {
             if is_somebody(resales.seller[row]) {
                 let seller = resales.seller[row] as usize;
                 self.resale_proceeds[seller] += amount;
+                self.resale_cost[seller] += cost;
                 if resales.verified[row] {
+                    self.verified_proceeds[seller] += amount;
                     self.verified_cost[seller] += cost;
                 }
             }
@@ -181,6 +203,12 @@ impl Ledger {
     /// Everything a participant paid to the company.
     pub fn paid_in_all(&self, person: usize) -> i64 {
         self.paid.iter().map(|by_person| by_person[person]).sum()
+    }
+
+    /// What a participant paid for starter kits and fees in the period, less what was refunded of them.
+    pub fn paid_for_entry(&self, person: usize) -> i64 {
+        let paid = self.paid_for(OrderKind::StarterKit, person) + self.paid_for(OrderKind::Fee, person);
+        (paid - self.refunded_entry[person]).max(0)
     }
 
     /// What a participant paid for one kind of thing.

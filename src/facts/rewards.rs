@@ -2,9 +2,10 @@
 
 use super::Fact;
 use super::buyer::{Buyer, Conduct, class_of};
+use super::company_months::MonthPay;
 use super::own_use::OwnUse;
 use crate::case::open::Company;
-use crate::case::tables::commissions::{COMMISSION_KINDS, Commissions};
+use crate::case::tables::commissions::{COMMISSION_KINDS, CommissionKind, Commissions};
 use crate::case::tables::orders::{OrderKind, Orders};
 use crate::case::tables::participants::Class;
 use crate::case::tables::{LOST_ORDER, is_somebody};
@@ -24,7 +25,8 @@ pub const FACT: Fact = Fact {
   left join orders o on o.order_id = c.order_id
   left join participants p on p.participant_id = o.buyer_id
  where c.earned_on between :start and :end
- group by 1, 2",
+ group by 1, 2
+-- commissions on the price of joining: the same sum where o.kind in ('starter_kit', 'fee') and o.ordered_on between :start and :end",
 };
 
 /// The purchase behind a commission.
@@ -95,6 +97,8 @@ pub struct Pay {
 pub struct Traced {
     /// What each participant was paid.
     pub pay: Pay,
+    /// Commissions by month of the period.
+    pub by_month: Vec<MonthPay>,
     by_source: Matrix,
     caused_by_line: Vec<i64>,
     claw_backs: i64,
@@ -121,6 +125,17 @@ pub struct Rewards {
     pub claw_backs: i64,
     /// Paid to payees who are not in the participants table, minor units.
     pub to_strangers: i64,
+    /// Commissions on the price of joining.
+    pub on_entry: OnEntry,
+}
+
+/// Commissions caused by starter kits and fees that were bought in the period, minor units.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OnEntry {
+    /// Commissions that name such an order.
+    pub paid: i64,
+    /// The cost of the kits and fees on which anything was paid.
+    pub cost_where_paid: i64,
 }
 
 /// Commissions on members' own product, split pro rata to what became of the purchases.
@@ -151,6 +166,7 @@ pub fn trace(company: &Company) -> Option<Traced> {
             has_last_year: window.is_some(),
             at_all: vec![false; people],
         },
+        by_month: vec![MonthPay::default(); company.period.months().len()],
         by_source: Matrix::default(),
         caused_by_line: vec![0; company.orders.len()],
         claw_backs: 0,
@@ -185,11 +201,15 @@ fn sources_of_orders(company: &Company) -> Vec<Source> {
 
 impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
-        let (order, kind) = (commissions.order[row], commissions.kind[row] as usize);
-        let Self { by_source, negative, caused_by_line, .. } = self;
+        let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
+        let kind = paid_for as usize;
+        let Self { by_source, negative, caused_by_line, by_month, .. } = self;
+        let month = &mut by_month[usize::from(commissions.month[row])];
+        month.commissions += amount;
         let mut add = |source: Source, part: i64| {
             by_source[kind][source as usize] += part;
             negative[kind][source as usize] += part.min(0);
+            month.add(paid_for, source, part);
         };
         if order >= LOST_ORDER {
             add(Source::Untraced, amount);
@@ -228,6 +248,11 @@ fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnM
     }
 }
 
+/// Whether a purchase is the price of joining or of staying: a starter kit or a fee.
+pub fn is_entry(kind: OrderKind) -> bool {
+    matches!(kind, OrderKind::StarterKit | OrderKind::Fee)
+}
+
 impl Rewards {
     /// Turns the trace into sums, splitting the part on members' own product.
     pub fn gather(company: &Company, conduct: &Conduct, own_use: &OwnUse, traced: Traced) -> Self {
@@ -237,6 +262,7 @@ impl Rewards {
         let mut recorded_own_use = 0;
         let mut out_of_sight = 0;
         let mut takes_part_negative = 0;
+        let mut on_entry = OnEntry::default();
         for line in (0..orders.len()).filter(|&line| traced.caused_by_line[line] != 0) {
             let caused = traced.caused_by_line[line];
             match Source::of_line(company, line) {
@@ -254,6 +280,10 @@ impl Rewards {
                         takes_part_negative += caused.min(0);
                     }
                 }
+                Source::Enrolment if is_entry(orders.kind[line]) && orders.in_period(line) => {
+                    on_entry.paid += caused;
+                    on_entry.cost_where_paid += orders.amount[line].max(0);
+                }
                 _ => {}
             }
         }
@@ -269,6 +299,7 @@ impl Rewards {
             on_customers_who_take_part,
             claw_backs: traced.claw_backs,
             to_strangers: traced.to_strangers,
+            on_entry,
         }
     }
 
@@ -300,14 +331,27 @@ impl Rewards {
     }
 
     /// Commissions of one kind, at least and at most when claw-backs among them are not netted, minor units.
-    pub fn ends_of_kind(&self, kind: crate::case::tables::commissions::CommissionKind) -> (i64, i64) {
+    pub fn ends_of_kind(&self, kind: CommissionKind) -> (i64, i64) {
         let net: i64 = self.of_kind(kind);
         let negative: i64 = self.negative[kind as usize].iter().sum();
         (negative, net - negative)
     }
 
+    /// Commissions of some kinds and sources: their claw-backs and the rest, minor units.
+    pub fn of_kinds(&self, kinds: &[CommissionKind], sources: &[Source]) -> (i64, i64) {
+        let mut ends = (0, 0);
+        for &kind in kinds {
+            for &source in sources {
+                let at = (kind as usize, source as usize);
+                let (net, negative) = (self.by_source[at.0][at.1], self.negative[at.0][at.1]);
+                ends = (ends.0 + negative, ends.1 + net - negative);
+            }
+        }
+        ends
+    }
+
     /// Commissions of one kind, minor units.
-    pub fn of_kind(&self, kind: crate::case::tables::commissions::CommissionKind) -> i64 {
+    pub fn of_kind(&self, kind: CommissionKind) -> i64 {
         self.by_source[kind as usize].iter().sum()
     }
 

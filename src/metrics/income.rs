@@ -9,7 +9,7 @@ use crate::stats::quantile::median;
 /// The line of `share_under_1000`, major units of US dollars a year.
 const LINE_USD: f64 = 1000.0;
 
-fn with_commissions<'f, 'a>(facts: &'f Facts<'a>) -> Result<&'f CompanyFacts<'a>, String> {
+pub(super) fn with_commissions<'f, 'a>(facts: &'f Facts<'a>) -> Result<&'f CompanyFacts<'a>, String> {
     let company = company(facts)?;
     if company.rewards.is_none() {
         return Err(missing("commissions"));
@@ -37,7 +37,7 @@ fn share(company: &CompanyFacts<'_>, holds: impl Fn(usize) -> bool) -> Measured 
     )
 }
 
-fn unseen(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
+pub(super) fn unseen(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
     let measured = if company.company.returns.is_none() {
         measured.note("there is no returns table: refunds are not in it")
     } else {

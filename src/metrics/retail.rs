@@ -128,7 +128,7 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
     },
 };
 
-fn with_class_note(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
+pub(super) fn with_class_note(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
     if company.company.history.is_empty() {
         measured.note("classes are as of the export: there is no class history")
     } else {

@@ -218,31 +218,8 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
     },
 };
 
-/// M15.
-pub const PAYOUT_RATIO: Metric = Metric {
-    id: "payout_ratio",
-    title: "Commissions over product revenue",
-    family: Family::Rewards,
-    unit: Unit::Share,
-    basis: Basis::Census,
-    definition: "All commissions, claw-backs netted, over product and starter-kit revenue of all buyers.",
-    needs: "participants, orders, commissions",
-    reference: "the payout ratio that plans state and regulators cap (Korea: 35 %, Vietnam: 40 %)",
-    interpretation: "How much of what is sold goes back into the plan. High where rewards, not products, are what is bought; by itself it separates nothing.",
-    oracle: "TINY-7: 203.50 / 1,410 = .144326",
-    measure: |facts| {
-        let (company, _, trace) = trace(facts)?;
-        let base = company.revenue.sum(|_, k, _| matches!(k, OrderKind::Product | OrderKind::StarterKit));
-        let base = facts.currency.major(base);
-        Ok(Measured::ratio(trace.all, base, "product or starter-kit revenue")?
-            .counted(company.order_lines(), "order lines")
-            .part("all commissions", trace.all, Unit::Money)
-            .part("product and starter kits", base, Unit::Money))
-    },
-};
-
 /// Greatest mark-up that is allowed for where none is recorded: as much again as the goods cost.
-const MOST_MARK_UP: f64 = 1.0;
+pub(super) const MOST_MARK_UP: f64 = 1.0;
 
 /// The quantities of the Vander Nat-Keep inequality.
 struct VanderNatKeep {

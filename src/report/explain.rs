@@ -14,6 +14,7 @@ fn unit_words(unit: Unit) -> &'static str {
         Unit::Ratio => "ratio",
         Unit::Money => "money, major units of the case's currency",
         Unit::Count => "count",
+        Unit::Months => "months",
         Unit::Coefficient => "coefficient",
         Unit::YesNo => "1 = yes, 0 = no",
     }
@@ -219,6 +220,8 @@ const MANIFEST_KEYS: &str = r#"
 | [tables.X.values.COLUMN] | "theirs" = "ours", for a column of fixed words |
 | [plan] qualification_thresholds | own monthly volumes that qualify for pay or rank |
 | [assumptions] own_use_cap, own_use_period | plausible own use of one participant a `month` or in the whole `period` |
+| [assumptions] sales_tax_share | tax on sales over the price before it, 0 to 1, for caps on pay that count prices with tax |
+| [assumptions] market_adults | adults in the market where participants are recruited |
 | [policies] | the questions below |
 "#;
 

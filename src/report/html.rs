@@ -5,12 +5,12 @@
 mod sections;
 
 use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation, tailored};
-use super::number;
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest,
 };
 use super::text::inert;
+use super::{answer, number};
 use crate::assessment::Assessment;
 use crate::charts::{Chart, draw};
 use crate::measurement::{Measured, Measurement, Reading};
@@ -33,7 +33,6 @@ pub fn render(assessment: &Assessment) -> String {
     environment.set_syntax(syntax.expect("the syntax is the usual one"));
     environment.add_template("page.html", PAGE).expect("the template is part of the program");
     let template = environment.get_template("page.html").expect("it was just added");
-    let currency = &assessment.case.currency;
     let charts = draw(assessment);
     template
         .render(context! {
@@ -42,8 +41,14 @@ pub fn render(assessment: &Assessment) -> String {
             name => inert(&assessment.case.name),
             about => inert(&assessment.case.about),
             headline => headline(assessment),
-            theories => view(assessment.theories.iter().map(theory).collect::<Vec<_>>()),
-            strongest => view(strongest(assessment).into_iter().map(|f| decision(f, currency)).collect::<Vec<_>>()),
+            band => answer::band(assessment),
+            band_class => answer::band_class(assessment.screening.overall.band),
+            gates => answer::gates(assessment),
+            changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
+            screening => view(answer::tables(assessment)),
+            tornado => chart_of(&charts, "tornado"),
+            theories => view(assessment.theories.iter().map(|t| theory(t, assessment)).collect::<Vec<_>>()),
+            strongest => view(strongest(assessment).into_iter().map(|f| decision(f, assessment)).collect::<Vec<_>>()),
             missing => missing(assessment).into_iter().map(|(what, rules)| context! { what => inert(&what), rules }).collect::<Vec<_>>(),
             law_notes => law_notes(assessment).iter().map(|n| inert(n)).collect::<Vec<_>>(),
             extent => inert(&extent(assessment)),
@@ -92,10 +97,13 @@ struct TheoryView {
     mark: &'static str,
     state: &'static str,
     counts: String,
+    score: String,
+    bar: String,
     answer: String,
 }
 
-fn theory(theory: &TheoryAnswer) -> TheoryView {
+fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
+    let score = answer::score_of(assessment, theory.theory);
     let (mark, state) = if theory.has_fired() {
         ("●", "fired")
     } else if theory.indeterminate > 0 {
@@ -111,7 +119,9 @@ fn theory(theory: &TheoryAnswer) -> TheoryView {
         mark,
         state,
         counts: counts(theory),
-        answer: inert(&theory.answer),
+        score: answer::score(score),
+        bar: answer::bar(score),
+        answer: inert(&answer::sentence(assessment, theory)),
     }
 }
 
@@ -159,6 +169,7 @@ struct FindingView {
     mark: &'static str,
     evidence: Vec<EvidenceView>,
     notes: Vec<String>,
+    changes: Vec<String>,
     rationale: String,
     false_positives: Vec<String>,
     remedy: String,
@@ -183,7 +194,9 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding, currency: &str) -> FindingView {
+fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
+    let currency = &assessment.case.currency;
+    let point = answer::tipping(assessment, &finding.rule);
     // A pack from elsewhere may carry any text as an address; only web addresses become links.
     let link = |url: &str| {
         if url.starts_with("https://") || url.starts_with("http://") { url.to_owned() } else { String::new() }
@@ -200,6 +213,11 @@ fn finding(finding: &Finding, currency: &str) -> FindingView {
         mark: mark(finding.verdict),
         evidence: evidence(finding, currency),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
+        changes: point
+            .map_or(Vec::new(), |p| answer::what_would_change(p, currency))
+            .iter()
+            .map(|c| inert(c))
+            .collect(),
         rationale: inert(&finding.rationale),
         false_positives: finding.false_positives.iter().map(|f| inert(f)).collect(),
         remedy: inert(&finding.remedy),
@@ -217,11 +235,11 @@ struct DecisionView {
     deciding: Option<EvidenceView>,
 }
 
-fn decision(found: &Finding, currency: &str) -> DecisionView {
+fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
     let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
     DecisionView {
-        finding: finding(found, currency),
-        deciding: at.and_then(|at| evidence(found, currency).into_iter().nth(at)),
+        finding: finding(found, assessment),
+        deciding: at.and_then(|at| evidence(found, &assessment.case.currency).into_iter().nth(at)),
     }
 }
 
@@ -239,7 +257,7 @@ fn group(verdict: Verdict, assessment: &Assessment) -> GroupView {
     GroupView {
         verdict: verdict.words(),
         open: verdict == Verdict::Fired,
-        findings: found.into_iter().map(|f| finding(f, &assessment.case.currency)).collect(),
+        findings: found.into_iter().map(|f| finding(f, assessment)).collect(),
     }
 }
 
@@ -279,7 +297,7 @@ fn charts_of(family: Family) -> &'static [&'static str] {
         Family::Rewards => &["rewards"],
         Family::Loading => &["own-volume", "day-of-month"],
         Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
-        Family::Disclosed => &[],
+        Family::Entry | Family::Growth | Family::Disclosed => &[],
     }
 }
 
@@ -292,6 +310,10 @@ fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<F
     }
     let drawn = charts_of(family).iter().filter_map(|id| charts.iter().find(|c| c.id == *id));
     Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
+}
+
+fn chart_of(charts: &[Chart], id: &str) -> Option<Value> {
+    charts.iter().find(|c| c.id == id).map(|c| view(chart(c)))
 }
 
 fn chart(chart: &Chart) -> ChartView {

@@ -1,8 +1,8 @@
 //! The report as Markdown: page one, findings, measures, data, provenance.
 
-use super::number;
 use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest};
 use super::text::inert;
+use super::{answer, number};
 use crate::assessment::Assessment;
 use crate::measurement::Measurement;
 use crate::metrics::{FAMILIES, METRICS};
@@ -16,6 +16,7 @@ pub fn render(assessment: &Assessment) -> String {
     page_one(&mut out, assessment);
     findings(&mut out, assessment);
     tailored(&mut out, assessment);
+    screening(&mut out, assessment);
     measures(&mut out, assessment);
     data(&mut out, assessment);
     provenance(&mut out, assessment);
@@ -50,10 +51,13 @@ fn page_one(out: &mut String, assessment: &Assessment) {
     if !assessment.case.about.is_empty() {
         put!(out, "{}\n", safe(&assessment.case.about));
     }
+    put!(out, "**{}** screening band. {}", answer::band(assessment), answer::gates(assessment).unwrap_or_default());
     put!(out, "**{}** A screening result, not a legal conclusion.\n", headline(assessment));
-    put!(out, "| theory | indicators | answer |\n|---|---|---|");
+    put!(out, "| theory | score | indicators | answer |\n|---|---|---|---|");
     for theory in &assessment.theories {
-        put!(out, "| {} | {} | {} |", theory.theory.title(), counts(theory), safe(&theory.answer));
+        let score = answer::score(answer::score_of(assessment, theory.theory));
+        let sentence = safe(&answer::sentence(assessment, theory));
+        put!(out, "| {} | {score} | {} | {sentence} |", theory.theory.title(), counts(theory));
     }
     put!(out, "\n## What decides it\n\n| | this company | the line | distance |\n|---|---|---|---|");
     for finding in strongest(assessment) {
@@ -61,6 +65,13 @@ fn page_one(out: &mut String, assessment: &Assessment) {
             let [here, line, distance] = against_the_line(evidence, &assessment.case.currency);
             put!(out, "| {} ({}) | {here} | {line} | {distance} |", safe(&finding.title), finding.verdict.words());
         }
+    }
+    let changes = answer::changes(assessment);
+    if !changes.is_empty() {
+        put!(out, "\n## What would change it\n");
+    }
+    for change in changes {
+        put!(out, "- {}", safe(&change));
     }
     put!(out, "\n## What is missing\n");
     for (what, rules) in missing(assessment) {
@@ -98,8 +109,26 @@ fn findings(out: &mut String, assessment: &Assessment) {
             for remark in super::page_one::remarks(finding, &assessment.case.currency) {
                 put!(out, "- {}", safe(&remark));
             }
+            let point = answer::tipping(assessment, &finding.rule);
+            for words in
+                point.map(|point| answer::what_would_change(point, &assessment.case.currency)).into_iter().flatten()
+            {
+                put!(out, "- What would change it: {}", safe(&words));
+            }
             put!(out, "");
         }
+    }
+}
+
+fn screening(out: &mut String, assessment: &Assessment) {
+    put!(out, "## The score\n");
+    for (title, head, rows, _) in answer::tables(assessment) {
+        put!(out, "### {title}\n\n| {} |\n|{}", head.join(" | "), "---|".repeat(head.len()));
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|cell| safe(cell)).collect();
+            put!(out, "| {} |", cells.join(" | "));
+        }
+        put!(out, "");
     }
 }
 

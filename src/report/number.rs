@@ -53,6 +53,7 @@ pub fn value(value: f64, unit: Unit, currency: &str) -> String {
             let places = usize::from(value.fract().abs() > 1e-9);
             grouped(value, places)
         }
+        Unit::Months => format!("{} months", grouped(value, 1)),
         Unit::YesNo => if value == 0.0 { "no" } else { "yes" }.to_owned(),
     }
 }
@@ -62,6 +63,7 @@ pub fn range([low, high]: [f64; 2], unit: Unit, currency: &str) -> String {
     match unit {
         Unit::Share => format!("[{} – {}]", grouped(low * 100.0, 1), percent(high)),
         Unit::Money => format!("[{} – {}]", money(low, currency), grouped(high, places(currency))),
+        Unit::Months => format!("[{} – {} months]", grouped(low, 1), grouped(high, 1)),
         _ => format!("[{} – {}]", value(low, unit, currency), value(high, unit, currency)),
     }
 }
@@ -100,6 +102,7 @@ mod tests {
         assert_eq!(percent(0.255_319), "25.5 %");
         assert_eq!(money(-110.0, "USD"), "USD −110.00");
         assert_eq!(range([0.1, 0.25], Unit::Share, "USD"), "[10.0 – 25.0 %]");
+        assert_eq!(range([14.25, 20.0], Unit::Months, "USD"), "[14.2 – 20.0 months]");
         assert_eq!(distance(0.188, Unit::Share, "USD"), "+18.8 pp");
     }
 }

@@ -1,8 +1,8 @@
 //! The summary on the terminal: one screen, the order of page one.
 
-use super::number;
 use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
 use super::text::inert;
+use super::{answer, number};
 use crate::assessment::Assessment;
 use crate::rules::Verdict;
 use crate::rules::theory::TheoryAnswer;
@@ -20,14 +20,18 @@ pub fn summary(assessment: &Assessment) -> String {
     let bold = Style::new().bold();
     line(&mut out, &format!("{bold}levelcheck{bold:#}  {}", inert(&examined(assessment))));
     line(&mut out, &"─".repeat(WIDTH));
+    line(&mut out, &format!("{bold}{}{bold:#}  screening band", answer::band(assessment)));
     line(&mut out, &headline(assessment));
     line(&mut out, "A screening result, not a legal conclusion.");
     line(&mut out, "");
     for theory in &assessment.theories {
         let mark = mark(theory);
-        line(&mut out, &format!("  {mark} {:<28} {}", theory.theory.title(), counts(theory)));
+        let score = answer::score_of(assessment, theory.theory);
+        let (bar, figures) = (answer::bar(score), answer::score(score));
+        line(&mut out, &format!("  {mark} {:<26} {bar}  {figures:<11} {}", theory.theory.title(), counts(theory)));
     }
     decisions(&mut out, assessment);
+    tips(&mut out, assessment);
     gaps(&mut out, assessment);
     for note in law_notes(assessment) {
         line(&mut out, &format!("  ! {}", inert(&note)));
@@ -66,6 +70,18 @@ fn decisions(out: &mut String, assessment: &Assessment) {
             let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
             line(out, format!("           this company {here}   the line {limit}   {distance}").trim_end());
         }
+    }
+}
+
+fn tips(out: &mut String, assessment: &Assessment) {
+    let list = answer::changes(assessment);
+    if list.is_empty() {
+        return;
+    }
+    line(out, "");
+    line(out, "  What would change it");
+    for what in list.iter().take(MISSING) {
+        line(out, &format!("    {}", cut(&inert(what))));
     }
 }
 

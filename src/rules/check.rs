@@ -26,6 +26,16 @@ impl Fault {
     }
 }
 
+/// Everything that a condition can look at: measures and questions.
+pub(super) fn quantities() -> impl Iterator<Item = &'static str> + Clone {
+    metrics::METRICS.iter().map(|metric| metric.id).chain(policies::QUESTIONS.iter().map(|question| question.id))
+}
+
+/// Whether there is such a quantity.
+pub(super) fn is_quantity(id: &str) -> bool {
+    quantities().any(|known| known == id)
+}
+
 /// The first fault of a rule, if it has one.
 pub(super) fn fault_of(rule: &Rule) -> Option<Fault> {
     rule.fault()

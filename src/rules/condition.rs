@@ -84,6 +84,11 @@ impl Test {
         }
     }
 
+    /// Whether greater values fire.
+    pub fn fires_above(self) -> bool {
+        matches!(self, Self::Above | Self::AtLeast)
+    }
+
     /// Holds a whole range against a limit.
     pub fn verdict(self, [low, high]: [f64; 2], limit: f64) -> Verdict {
         let snap = |end: f64| if (end - limit).abs() <= SAME { limit } else { end };
@@ -103,7 +108,7 @@ impl Test {
 }
 
 /// What a condition looked at and found.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// Id of the measure or the question.
     pub quantity: String,

@@ -104,7 +104,7 @@ pub fn judge(packs: &[RulePack], subject: Subject<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {
+pub(super) fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {
     let (verdict, evidence, notes) = if rule.stands_in(subject.period) {
         over_time(rule, subject)
     } else {

@@ -284,6 +284,7 @@ impl Parameter {
     }
 
     /// The same parameter with one value for all time.
+    #[must_use]
     pub fn set_to(&self, value: f64) -> Self {
         Self { values: vec![DatedValue { from: NaiveDate::MIN, value }], ..self.clone() }
     }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The outcome of a rule. The last four are ordered so that *all* is the minimum and *any* the maximum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The rule does not speak of this case.
@@ -14,6 +14,7 @@ pub enum Verdict {
     /// All of the range lies on the other side of the line.
     Clear,
     /// What it needs is missing. Missing data never read as fine.
+    #[default]
     NotAssessed,
     /// The line lies within the range.
     Indeterminate,

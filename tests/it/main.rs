@@ -7,12 +7,15 @@ mod casebook;
 mod command_line;
 mod disclosures;
 mod docs;
+mod entry;
 mod formats;
+mod growth;
 mod hostile;
 mod invariants;
 mod made_companies;
 mod open_ranges;
 mod party_plan;
+mod payout;
 mod reports;
 mod tailoring;
 mod tiny_7;
@@ -58,11 +61,53 @@ fn rendered(format: Format, assessment: &Assessment) -> String {
     format.render(assessment).text().unwrap().to_owned()
 }
 
+/// A copy of a dataset with changes: file, what stands there, what to put in its place.
+fn changed(dataset: &str, changes: &[(&str, &str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(root(dataset)).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    for (file, from, to) in changes {
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has no {from}");
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    }
+    folder
+}
+
+/// A reading of a measure: its value and its range.
+fn reading(assessment: &Assessment, id: &str, name: &str) -> (f64, Option<[f64; 2]>) {
+    use levelcheck::measurement::Reading;
+    match &assessment.measurements[id].measured().unwrap().readings[name] {
+        Reading::Value { value, range } => (*value, *range),
+        Reading::Unavailable { unavailable } => panic!("{id} has no {name}: {unavailable}"),
+    }
+}
+
+/// Why a measure has no value.
+fn unavailable(assessment: &Assessment, id: &str) -> String {
+    match &assessment.measurements[id] {
+        levelcheck::measurement::Measurement::Unavailable(u) => u.unavailable.clone(),
+        measured @ levelcheck::measurement::Measurement::Measured(_) => panic!("{id} was measured: {measured:?}"),
+    }
+}
+
 /// The value of a measure.
 fn value(assessment: &Assessment, id: &str) -> f64 {
     assessment.measurements[id]
         .value()
         .unwrap_or_else(|| panic!("{id} has no value: {:?}", assessment.measurements[id]))
+}
+
+/// Asserts the range that the data leave a measure.
+#[track_caller]
+fn bounded(assessment: &Assessment, id: &str, low: f64, high: f64) {
+    let measured = assessment.measurements[id].measured();
+    let bounds = measured.and_then(|m| m.bounds).unwrap_or_else(|| panic!("{:?}", assessment.measurements[id]));
+    near(bounds[0], low, 1e-9);
+    near(bounds[1], high, 1e-9);
 }
 
 /// The verdict of a rule, in words.

@@ -3,7 +3,7 @@
 //! Tree A→{B,C}, B→{D,E}, C→{F}, D→{G}. 20 % on own customers, 10 % and 5 % on the two levels above a buyer or a
 //! customer's seller, 10 % fast start on packs. Retail mark-up 25 %. Own-use cap 100 a month.
 
-use crate::{assess, gather, near, open, root, value};
+use crate::{assess, bounded, changed, gather, near, open, reading, root, unavailable, value};
 
 #[test]
 fn money_in_and_out_adds_up() {
@@ -71,6 +71,12 @@ fn every_share_of_the_metric_table_is_met() {
         ("retail_to_recruitment_ratio", 0.972_973),    // 360 / 370
         ("stuck_inventory_share", 0.125),              // (50 + 50) / 800, by hand
         ("late_purchase_share", 0.375),                // 29 to 31 March: 300 of 800, by hand
+        ("never_recouped_share", 0.428_571),           // M19: E and F 0 < 10, G 0 < 310; 3 of 7, by hand
+        ("package_buyers_joining_share", 1.0),         // G, who is business, of G
+        ("enrolment_money", 370.0),                    // 250 + 6 × 10 + 60
+        ("recruiter_cut", 0.067_568),                  // D's 25 on G's kit / 370
+        ("participants_headcount", 7.0),               // A to G
+        ("tree_levels", 4.0),                          // A, B, D, G
     ] {
         near(value(&assessment, id), expected, 5e-7);
     }
@@ -107,6 +113,43 @@ fn incomes_by_depth_are_those_of_seven_people() {
     let medians: Vec<(u32, u64, f64)> =
         rows.iter().map(|r| (r.depth.unwrap(), r.nets.participants, r.nets.median_net)).collect();
     assert_eq!(medians, [(0, 1, -127.0), (1, 2, -95.75), (2, 3, -110.0), (3, 1, -360.0)]);
+}
+
+#[test]
+fn what_joining_cost_is_read_on_three_bases() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    // Of the whole price only 145.50 of 210 came back to A (83 and 62.50), 84 of 110 to C (34 and 50): 7 of 7 short.
+    near(reading(&assessment, "never_recouped_share", "all_payments").0, 1.0, 1e-12);
+    // All seven paid a fee, so that nothing changes without those who paid none.
+    near(reading(&assessment, "never_recouped_share", "entry_payers").0, 3.0 / 7.0, 1e-12);
+    let measured = assessment.measurements["never_recouped_share"].measured().unwrap();
+    assert!(matches!(measured.readings["required"], levelcheck::measurement::Reading::Unavailable { .. }));
+    // D's 25 of the 250 that G paid for the kit; nothing is paid on fees.
+    near(reading(&assessment, "recruiter_cut", "where_paid").0, 0.10, 1e-12);
+    // From the 370 for joining to that and the 800 of members' product.
+    assert_eq!(reading(&assessment, "enrolment_money", "collected").1, Some([370.0, 1170.0]));
+}
+
+#[test]
+fn pay_over_prices_with_tax_takes_what_was_supplied_to_participants() {
+    let with_tax = ("case.toml", "[assumptions]\n", "[assumptions]\nsales_tax_share = 0.10\n");
+    let folder = changed("datasets/tiny-7", &[with_tax]);
+    let assessment = assess(folder.path());
+    // 203.50 / (1,050 × 1.10); with the 360 of customers 203.50 / (1,410 × 1.10). There is no returns table.
+    near(value(&assessment, "payout_ratio_with_tax"), 0.176_190, 5e-7);
+    bounded(&assessment, "payout_ratio_with_tax", 203.5 / 1551.0, 203.5 / 1155.0);
+    let without = assess(&root("datasets/tiny-7"));
+    assert!(unavailable(&without, "payout_ratio_with_tax").contains("sales_tax_share"));
+}
+
+#[test]
+fn a_month_shows_no_year_and_nothing_is_scaled_up() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    assert!(unavailable(&assessment, "payout_ratio_yearly").contains("no full calendar year"));
+    for id in ["headcount_growth", "recruiting_pay_trend"] {
+        assert!(unavailable(&assessment, id).contains("twelve full calendar months"), "{id}");
+    }
+    assert!(unavailable(&assessment, "saturation_months").contains("market_adults"));
 }
 
 #[test]

@@ -104,6 +104,44 @@ for metric, query in (
         wrong.append(f"{metric}: no value")
     same(metric, measured[metric].get("value"), expected)
 
+# Joining and growth, over a period that is one calendar year. Kits and fees of participants are in orders of their own.
+year = int(str(case["period"]["start"])[:4])
+con.execute(f"""
+create view joined_pay as select year(earned_on::date) as y, month(earned_on::date) as m, c.amount::decimal(18, 2) as amount,
+       c.kind = 'recruiting' or coalesce(b.kind in ('starter_kit', 'fee', 'tool'), false) as joining
+  from commissions c left join bought b using (order_id);
+create table entries as
+  select r.id, r.commissions, greatest(coalesce(o.s, 0) - coalesce(x.s, 0), 0) as entry, coalesce(v.s, 0) as mark_up
+    from results r
+    left join (select buyer_id as id, sum(amount) as s from bought where kind in ('starter_kit', 'fee') group by 1) o using (id)
+    left join (select buyer_id as id, sum(least(r.amount::decimal(18, 2), b.amount)) as s from returns r join bought b using (order_id)
+                where b.kind in ('starter_kit', 'fee') group by 1) x using (id)
+    left join (select seller_id as id, sum(amount::decimal(18, 2) - cost::decimal(18, 2)) as s from resales where verified = 'true' group by 1) v using (id);
+create table chain as with recursive t(id, level) as (
+  select participant_id, (class = 'business' and not house)::int from people where sponsor_id is null
+  union all select p.participant_id, level + (p.class = 'business' and not p.house)::int from people p join t on p.sponsor_id = t.id) select * from t;
+""")
+there = lambda day: f"(select count(*)::double from people where class = 'business' and not house and joined_on::date <= '{day}' and (left_on is null or left_on::date > '{day}'))"
+third = lambda months: f"(select sum(case when joining then amount else 0 end)::double / sum(amount)::double from joined_pay where m in {months})"
+for metric, query in (
+    ("never_recouped_share", "select avg((entry > 0 and commissions + mark_up < entry)::int) from entries"),
+    ("package_buyers_joining_share", "select count(distinct case when class = 'business' then buyer_id end) / count(distinct buyer_id) from bought where kind = 'starter_kit' and not house"),
+    ("enrolment_money", "select sum(amount) from bought where kind in ('starter_kit', 'fee', 'tool')"),
+    ("recruiter_cut", "select (select coalesce(sum(c.amount), 0) from paid c join bought b using (order_id) where b.kind in ('starter_kit', 'fee')) / sum(amount) from bought where kind in ('starter_kit', 'fee')"),
+    ("payout_ratio_yearly", "select (select sum(amount) from paid) / sum(amount) from bought where kind in ('product', 'starter_kit')"),
+    ("participants_headcount", f"select count(*) from people where class = 'business' and not house and joined_on::date <= '{year}-12-31'"),
+    ("tree_levels", "select max(level) from chain"),
+    ("headcount_growth", f"select {there(f'{year}-12-31')} / {there(f'{year - 1}-12-31')} - 1"),
+    ("recruiting_pay_trend", f"select {third('(9, 10, 11, 12)')} - {third('(1, 2, 3, 4)')}"),
+):
+    found = rows(query)[0][0]
+    if found is None:
+        checked += 1
+        if "unavailable" not in measured[metric]:
+            wrong.append(f"{metric}: levelcheck has a value, outside none")
+    else:
+        same(metric, measured[metric].get("value"), found)
+
 values = np.sort(np.array([float(r[0]) for r in rows("select commissions from results")]))
 ranks = 2 * np.arange(1, len(values) + 1) - len(values) - 1
 same("gini_commissions", measured["gini_commissions"]["value"], (ranks * values).sum() / (len(values) * values.sum()))

@@ -37,6 +37,17 @@ impl ClassHistory {
         }
     }
 
+    /// Whether a participant had a class at any time up to a day, the class of the export counting where no change of
+    /// theirs is recorded.
+    pub fn was(&self, participant: u32, class: Class, until: Day, exported: Class) -> bool {
+        if self.changes.is_empty() {
+            return exported == class;
+        }
+        let at = participant as usize;
+        let own = &self.changes[self.start[at] as usize..self.start[at + 1] as usize];
+        (own.is_empty() && exported == class) || own.iter().any(|&(day, had)| day <= until && had == class)
+    }
+
     /// Reads the table.
     pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut rows_read: Vec<(u32, Day, Class)> = Vec::new();
@@ -105,5 +116,8 @@ mod tests {
         assert_eq!(class(19), Class::Preferred);
         assert_eq!(class(20), Class::Business);
         assert_eq!(history.class_on(1, 5, Class::Retail), Class::Retail);
+        let was = |day| history.was(0, Class::Business, day, Class::Preferred);
+        assert!(!was(19) && was(20) && was(30));
+        assert!(history.was(1, Class::Retail, 5, Class::Retail));
     }
 }

@@ -1,0 +1,260 @@
+//! Scores, bands and tipping points in words, for every format.
+
+use super::number;
+use super::page_one::{against_the_line, deciding};
+use crate::assessment::Assessment;
+use crate::measurement::Unit;
+use crate::metrics;
+use crate::rules::score::Score;
+use crate::rules::theory::{Theory, TheoryAnswer};
+use crate::rules::tipping::{Change, Demand, Line, TippingPoint};
+use crate::rules::verdict::{Severity, Verdict};
+use crate::rules::weights::Band;
+use crate::rules::{Finding, robustness};
+
+/// Cells of a score's bar.
+const CELLS: usize = 10;
+
+/// The screening band with its range: "HIGH (elevated – severe)"; says so where nothing could be assessed.
+pub fn band(assessment: &Assessment) -> String {
+    let overall = &assessment.screening.overall;
+    let Some(band) = overall.band else {
+        return "NOT ASSESSED".to_owned();
+    };
+    let word = band.words().to_uppercase();
+    match (overall.low, overall.high) {
+        (Some(low), Some(high)) if low != high => format!("{word} (range: {} – {})", low.words(), high.words()),
+        _ => word,
+    }
+}
+
+/// What holds the band up, where gate rules fired.
+pub fn gates(assessment: &Assessment) -> Option<String> {
+    let gates = &assessment.screening.overall.gates;
+    (!gates.is_empty()).then(|| format!("Held up by {}, which nothing offsets.", gates.join(", ")))
+}
+
+/// A theory's score.
+pub fn score_of(assessment: &Assessment, theory: Theory) -> Option<Score> {
+    assessment.screening.theories.iter().find(|scored| scored.theory == theory).and_then(|scored| scored.score)
+}
+
+/// A score in figures: "68 [61–74]", the dash where there is none.
+pub fn score(score: Option<Score>) -> String {
+    score.map_or_else(
+        || "–".to_owned(),
+        |s| match (s.low.round(), s.high.round()) {
+            (low, high) if low < high => format!("{:.0} [{low:.0}–{high:.0}]", s.point),
+            _ => format!("{:.0}", s.point),
+        },
+    )
+}
+
+/// A score as a bar of ten cells.
+pub fn bar(score: Option<Score>) -> String {
+    let full = score.map_or(0, |s| ((s.point / 100.0 * CELLS as f64).round() as usize).min(CELLS));
+    format!("{}{}", "▇".repeat(full), "▁".repeat(CELLS - full))
+}
+
+/// The answer on a theory, written from its findings: what fired with its number against the line, and what is open.
+pub fn sentence(assessment: &Assessment, theory: &TheoryAnswer) -> String {
+    let of: Vec<&Finding> = assessment.findings.iter().filter(|f| f.theory == theory.theory).collect();
+    let mut fired: Vec<&Finding> =
+        of.iter().copied().filter(|f| f.verdict == Verdict::Fired && f.severity > Severity::Info).collect();
+    fired.sort_by_key(|f| std::cmp::Reverse((f.gate, f.severity)));
+    let Some(strongest) = fired.first() else {
+        return theory.answer.clone();
+    };
+    let mut text = format!("{}{}", strongest.title, number_against_line(strongest, &assessment.case.currency));
+    match fired.get(1) {
+        Some(second) if fired.len() == 2 => text.push_str(&format!("; {}", lower(&second.title))),
+        Some(second) => text.push_str(&format!("; {}; and {} more", lower(&second.title), fired.len() - 2)),
+        None => {}
+    }
+    text.push('.');
+    if theory.indeterminate > 0 {
+        text.push_str(&format!(" {} more are left open by the data.", theory.indeterminate));
+    }
+    text
+}
+
+fn number_against_line(finding: &Finding, currency: &str) -> String {
+    let numeric = deciding(finding).filter(|e| e.test.is_some() && e.unit != Unit::YesNo);
+    numeric.map_or(String::new(), |evidence| {
+        let [here, line, _] = against_the_line(evidence, currency);
+        format!(" ({here}, line {line})")
+    })
+}
+
+fn lower(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// The tipping point of a rule.
+pub fn tipping<'a>(assessment: &'a Assessment, rule: &str) -> Option<&'a TippingPoint> {
+    assessment.screening.tipping.iter().find(|point| point.rule == rule)
+}
+
+/// What would change a verdict: the smallest change that clears it, or how far its line is; and for a lens what members'
+/// purchases would have to be.
+pub fn what_would_change(point: &TippingPoint, currency: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !point.clears.is_empty() {
+        let parts: Vec<String> = point.clears.iter().map(|c| change(c, currency)).collect();
+        lines.push(format!("Clear with {}.", parts.join(", and ")));
+    } else {
+        lines.extend(point.lines.iter().filter_map(|line| flips(line, currency)));
+    }
+    lines.extend(point.demand.as_ref().map(demand));
+    lines
+}
+
+/// "7.2 pp more: revenue from people who cannot earn".
+fn change(change: &Change, currency: &str) -> String {
+    let what = lower(&change.title);
+    match change.by {
+        None => format!("the answer “{}” to “{}”", if change.to > 0.5 { "yes" } else { "no" }, change.title),
+        Some(_) if metrics::find(&change.quantity).is_none() => {
+            format!("{what}: {}", number::value(change.to, change.unit, currency))
+        }
+        Some(by) if !by.is_finite() => format!("{what} at {}", number::value(change.to, change.unit, currency)),
+        Some(by) => {
+            let size = match change.unit {
+                Unit::Share => format!("{} percentage points", number::grouped(by.abs() * 100.0, 1)),
+                unit => number::value(by.abs(), unit, currency),
+            };
+            let direction = if by < 0.0 { "less" } else { "more" };
+            format!("{size} {direction} of: {what}")
+        }
+    }
+}
+
+fn flips(line: &Line, currency: &str) -> Option<String> {
+    let distance = line.distance?;
+    let widths = line
+        .widths
+        .map_or(String::new(), |w| format!(", {} times the width of its range", number::grouped(w.abs(), 1)));
+    Some(format!(
+        "Flips at {}; {} is {} away{widths}.",
+        number::value(line.flips_at, line.unit, currency),
+        lower(&line.title),
+        number::distance(distance, line.unit, currency)
+    ))
+}
+
+fn demand(demand: &Demand) -> String {
+    demand.share.map_or_else(
+        || demand.note.clone(),
+        |share| {
+            format!(
+                "It would be clear if {} or more of members' own purchases were genuine demand (the strict and the industry reading are the ends of a straight line).",
+                number::percent(share)
+            )
+        },
+    )
+}
+
+/// What would change the strongest findings, for page one.
+pub fn changes(assessment: &Assessment) -> Vec<String> {
+    let strongest = super::page_one::strongest(assessment);
+    let points =
+        strongest.iter().filter_map(|finding| tipping(assessment, &finding.rule).map(|point| (finding, point)));
+    points
+        .filter_map(|(finding, point)| {
+            let words = what_would_change(point, &assessment.case.currency);
+            words.last().map(|last| format!("{}: {}", finding.title, lower(last)))
+        })
+        .collect()
+}
+
+/// How far a theory's score holds: "84 % of draws in high or severe, 5th to 95th percentile 55–82".
+pub fn holds(spread: &robustness::Spread) -> String {
+    let mut bands: Vec<(&String, &f64)> = spread.bands.iter().collect();
+    bands.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let parts: Vec<String> = bands.iter().map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
+    format!(
+        "{} (mean {:.0}, 5th to 95th percentile {:.0}–{:.0})",
+        parts.join(", "),
+        spread.mean,
+        spread.low,
+        spread.high
+    )
+}
+
+/// The class name of a band, for a style sheet.
+pub fn band_class(band: Option<Band>) -> &'static str {
+    band.map_or("not-assessed", Band::words)
+}
+
+/// Tables of the section on how far the result holds: title, column heads, rows, and how many columns are text.
+pub fn tables(assessment: &Assessment) -> Vec<(String, Vec<&'static str>, Vec<Vec<String>>, usize)> {
+    let screening = &assessment.screening;
+    let currency = &assessment.case.currency;
+    let spread = screening
+        .robustness
+        .theories
+        .iter()
+        .map(|s| vec![s.theory.title().to_owned(), score(score_of(assessment, s.theory)), holds(s)]);
+    let bars = screening.tornado.bars.iter().map(|bar| {
+        let ends = |at: usize| format!("{:.0} ({})", bar.scores[at], bar.verdicts[at].words());
+        vec![
+            bar.title.clone(),
+            format!("{}.{}", bar.rule, bar.parameter),
+            format!("{:.0}", bar.score),
+            format!("{}: {}", bar.range[0], ends(0)),
+            format!("{}: {}", bar.range[1], ends(1)),
+        ]
+    });
+    let overlaps = screening.overlaps.iter().map(|o| {
+        let money: Vec<String> =
+            o.money.iter().map(|p| format!("{} {}", p.name, number::money(p.value, currency))).collect();
+        vec![o.rests_on.clone(), o.rules.join(", "), money.join("; ")]
+    });
+    let groups = screening.theories.iter().flat_map(|scored| {
+        scored.groups.iter().map(|g| {
+            vec![
+                scored.theory.title().to_owned(),
+                g.title.clone(),
+                format!("{:.2}", g.weight),
+                format!("{:.2} [{:.2}–{:.2}]", g.strength, g.strength_low, g.strength_high),
+                g.rules.join(", "),
+            ]
+        })
+    });
+    let still = screening.tornado.without_effect;
+    let tables = [
+        (
+            "What each score is made of".to_owned(),
+            vec!["theory", "group of evidence", "weight", "strength", "rules"],
+            groups.collect::<Vec<_>>(),
+            2,
+        ),
+        (
+            "How far the scores hold".to_owned(),
+            vec![
+                "theory",
+                "score",
+                "bands over draws of weights, severities, ways to combine, and single rules left out",
+            ],
+            spread.collect(),
+            3,
+        ),
+        (
+            format!(
+                "What moving each line within its range does to a score ({still} of {} lines do nothing)",
+                screening.tornado.lines
+            ),
+            vec!["rule", "line", "score", "at its low end", "at its high end"],
+            bars.collect(),
+            2,
+        ),
+        (
+            "What rests on the same money and is not to be counted twice".to_owned(),
+            vec!["rests on", "fired rules", "sums behind them"],
+            overlaps.collect(),
+            3,
+        ),
+    ];
+    tables.into_iter().filter(|(_, _, rows, _)| !rows.is_empty()).collect()
+}
