@@ -3,9 +3,12 @@
 pub mod answer;
 pub mod explain;
 pub mod html;
+pub mod jsonl;
+pub mod junit;
 pub mod markdown;
 pub mod number;
 pub mod page_one;
+pub mod sarif;
 pub mod terminal;
 pub mod text;
 
@@ -20,6 +23,12 @@ pub enum Format {
     Json,
     /// Markdown.
     Md,
+    /// The findings as JSON lines.
+    Jsonl,
+    /// The findings as SARIF 2.1.0, for code-scanning dashboards.
+    Sarif,
+    /// The findings as JUnit XML, for build servers.
+    Junit,
 }
 
 impl Format {
@@ -29,6 +38,9 @@ impl Format {
             Self::Html => "report.html",
             Self::Json => "assessment.json",
             Self::Md => "report.md",
+            Self::Jsonl => "findings.jsonl",
+            Self::Sarif => "findings.sarif",
+            Self::Junit => "findings.junit.xml",
         }
     }
 
@@ -43,6 +55,9 @@ impl Format {
             Self::Html => Rendered::Text(html::render(assessment)),
             Self::Json => Rendered::Text(json(assessment)),
             Self::Md => Rendered::Text(markdown::render(assessment)),
+            Self::Jsonl => Rendered::Text(jsonl::render(assessment)),
+            Self::Sarif => Rendered::Text(sarif::render(assessment)),
+            Self::Junit => Rendered::Text(junit::render(assessment)),
         }
     }
 }

@@ -59,9 +59,10 @@ pub fn strongest(assessment: &Assessment) -> Vec<&Finding> {
     found
 }
 
-/// The part of the evidence that decides a finding: the strongest, or the first.
+/// The part of the evidence that decides a finding, waived or not: the strongest, or the first.
 pub fn deciding(finding: &Finding) -> Option<&Evidence> {
-    let decides = finding.evidence.iter().find(|e| e.verdict == finding.verdict);
+    let verdict = finding.waiver.as_ref().map_or(finding.verdict, |waiver| waiver.verdict);
+    let decides = finding.evidence.iter().find(|e| e.verdict == verdict);
     decides.or_else(|| finding.evidence.first())
 }
 
