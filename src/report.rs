@@ -11,6 +11,7 @@ pub mod page_one;
 pub mod sarif;
 pub mod terminal;
 pub mod text;
+pub mod xlsx;
 
 use crate::assessment::Assessment;
 
@@ -29,6 +30,8 @@ pub enum Format {
     Sarif,
     /// The findings as JUnit XML, for build servers.
     Junit,
+    /// A workbook of findings, evidence, measures and tables, for spreadsheets.
+    Xlsx,
 }
 
 impl Format {
@@ -41,12 +44,13 @@ impl Format {
             Self::Jsonl => "findings.jsonl",
             Self::Sarif => "findings.sarif",
             Self::Junit => "findings.junit.xml",
+            Self::Xlsx => "report.xlsx",
         }
     }
 
     /// Whether it is text, which can be printed.
     pub fn is_text(self) -> bool {
-        true
+        self != Self::Xlsx
     }
 
     /// The report in this format.
@@ -58,6 +62,7 @@ impl Format {
             Self::Jsonl => Rendered::Text(jsonl::render(assessment)),
             Self::Sarif => Rendered::Text(sarif::render(assessment)),
             Self::Junit => Rendered::Text(junit::render(assessment)),
+            Self::Xlsx => Rendered::Binary(xlsx::render(assessment)),
         }
     }
 }

@@ -18,7 +18,7 @@ struct Line<'a> {
     period_end: Option<&'a str>,
     currency: &'a str,
     #[serde(flatten)]
-    rule: Rule<'a>,
+    judged: Judged<'a>,
     evidence: Option<Decides<'a>>,
     remarks: Vec<String>,
     tool: &'a str,
@@ -27,7 +27,7 @@ struct Line<'a> {
 
 /// The rule and what it came to.
 #[derive(Serialize)]
-struct Rule<'a> {
+struct Judged<'a> {
     pack: &'a str,
     jurisdiction: &'a str,
     rule: &'a str,
@@ -80,7 +80,7 @@ fn line<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Line<'a> {
         period_start: case.period_start.as_deref(),
         period_end: case.period_end.as_deref(),
         currency: &case.currency,
-        rule: Rule {
+        judged: Judged {
             pack: &finding.pack,
             jurisdiction: &finding.jurisdiction,
             rule: &finding.rule,
