@@ -75,6 +75,16 @@ pub enum Command {
         /// Folder to write into.
         folder: PathBuf,
     },
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command.
+    Man {
+        /// Folder to write the pages into; the page of the program is printed without it.
+        folder: Option<PathBuf>,
+    },
 }
 
 /// Options of `analyze`.

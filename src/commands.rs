@@ -13,6 +13,7 @@ pub mod output;
 pub mod questionnaire;
 pub mod report;
 pub mod rules;
+pub mod shell;
 pub mod waiver;
 
 use crate::cli::{Cli, Command, Config, Simulate};
@@ -36,6 +37,8 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Casebook { folder } => casebook::run(folder.as_deref(), &console),
         Command::Simulate(options) => simulate(&options, &console),
         Command::Docs { folder } => docs::run(&folder, &console),
+        Command::Completions { shell } => shell::completions(shell, &console),
+        Command::Man { folder } => shell::man(folder.as_deref(), &console),
     }
 }
 
