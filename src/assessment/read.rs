@@ -1,6 +1,7 @@
 //! An assessment read back from its JSON, so that reports can be drawn again without the data.
 
 use super::{Assessment, SCHEMA_VERSION};
+use crate::money::Currency;
 use crate::report::text::inert;
 use serde::Deserialize;
 use serde_json::Value;
@@ -26,6 +27,11 @@ impl Assessment {
             found => return Err(inert(&format!("{file}: {}{HELP}", version_fault(found, text)))),
         }
         let assessment: Self = serde_json::from_str(text).map_err(wrong)?;
+        let currency = &assessment.case.currency;
+        if Currency::new(currency).is_none() {
+            let line = line_of_key(text, "currency");
+            return Err(inert(&format!("{file}: line {line}: currency `{currency}` is not an ISO 4217 code{HELP}")));
+        }
         let given: Value = serde_json::from_str(text).map_err(wrong)?;
         let kept = serde_json::to_value(&assessment).map_err(wrong)?;
         match unknown_key(&given, &kept, "") {
@@ -118,6 +124,8 @@ mod tests {
             ),
             ("a.json: line 7: invalid type: integer `7`, expected a string", text.replacen("\"USD\"", "7", 1)),
         ];
+        let wrong =
+            wrong.into_iter().chain([("a.json: line 7: currency `$` is not", text.replacen("\"USD\"", "\"$\"", 1))]);
         for (start, text) in wrong {
             let error = Assessment::parse("a.json", &text).unwrap_err();
             assert!(error.starts_with(start), "{error}");

@@ -34,7 +34,7 @@ pub fn render(assessment: &Assessment) -> String {
     environment.add_template("page.html", PAGE).expect("the template is part of the program");
     let template = environment.get_template("page.html").expect("it was just added");
     let charts = draw(assessment);
-    template
+    let page = template
         .render(context! {
             style => Value::from_safe_string(STYLE.to_owned()),
             examined => inert(&examined(assessment)),
@@ -70,7 +70,9 @@ pub fn render(assessment: &Assessment) -> String {
             inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
             jurisdictions => assessment.case.jurisdictions.join(", "),
         })
-        .expect("the template names what it is given")
+        .expect("the template names what it is given");
+    // The texts of rule packs too, whoever wrote them.
+    inert(&page)
 }
 
 /// Plain data as a value of the template.

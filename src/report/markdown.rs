@@ -20,7 +20,8 @@ pub fn render(assessment: &Assessment) -> String {
     measures(&mut out, assessment);
     data(&mut out, assessment);
     provenance(&mut out, assessment);
-    out
+    // What is no free text, such as an id, is made inert here.
+    inert(&out)
 }
 
 macro_rules! put {
@@ -44,6 +45,11 @@ fn safe(text: &str) -> String {
         }
     }
     shown
+}
+
+/// An id within a span of code, where marks cannot be escaped.
+fn id(text: &str) -> String {
+    text.replace(['`', '|', '<', '>', '\n'], "?")
 }
 
 fn page_one(out: &mut String, assessment: &Assessment) {
@@ -96,7 +102,7 @@ fn findings(out: &mut String, assessment: &Assessment) {
                 out,
                 "**{}** (`{}`, {}, {})",
                 safe(&finding.title),
-                finding.rule,
+                id(&finding.rule),
                 finding.severity.words(),
                 finding.basis.words()
             );
@@ -142,8 +148,15 @@ fn tailored(out: &mut String, assessment: &Assessment) {
     );
     for t in &assessment.tailored {
         let loosened = if t.loosened { " (loosened)" } else { "" };
-        let (now, reason) = (format!("{}{loosened}", t.now), safe(&t.reason));
-        put!(out, "| `{}` | {} | {} | {now} | {reason} | {} |", t.rule, safe(&t.what), t.was, safe(&t.source));
+        let (now, reason) = (format!("{}{loosened}", safe(&t.now)), safe(&t.reason));
+        put!(
+            out,
+            "| `{}` | {} | {} | {now} | {reason} | {} |",
+            id(&t.rule),
+            safe(&t.what),
+            safe(&t.was),
+            safe(&t.source)
+        );
     }
     put!(out, "");
 }
@@ -172,12 +185,12 @@ fn data(out: &mut String, assessment: &Assessment) {
         out,
         "## Data\n\n| table | rows | left out | outside the period | first day | last day |\n|---|---|---|---|---|---|"
     );
-    let day = |day: &Option<String>| day.clone().unwrap_or_default();
+    let day = |day: &Option<String>| day.as_deref().map(safe).unwrap_or_default();
     for t in &assessment.control_totals {
         put!(
             out,
             "| {} | {} | {} | {} | {} | {} |",
-            t.table,
+            safe(&t.table),
             number::count(t.rows),
             number::count(t.left_out),
             number::count(t.outside_period),
@@ -193,7 +206,7 @@ fn data(out: &mut String, assessment: &Assessment) {
             "- {} {}: {} ({} rows{money}); {}",
             safe(&d.file),
             safe(&d.column),
-            d.message,
+            safe(&d.message),
             number::count(d.rows),
             safe(&d.advice)
         );
@@ -202,11 +215,17 @@ fn data(out: &mut String, assessment: &Assessment) {
 
 fn provenance(out: &mut String, assessment: &Assessment) {
     let p = &assessment.provenance;
-    put!(out, "\n## Provenance\n\n{} {}, seed {}\n\n| file | SHA-256 |\n|---|---|", p.tool, p.version, p.seed);
+    put!(
+        out,
+        "\n## Provenance\n\n{} {}, seed {}\n\n| file | SHA-256 |\n|---|---|",
+        safe(&p.tool),
+        safe(&p.version),
+        p.seed
+    );
     for input in &p.inputs {
-        put!(out, "| {} | {} |", safe(&input.file), input.sha256);
+        put!(out, "| {} | {} |", safe(&input.file), safe(&input.sha256));
     }
     for pack in &p.packs {
-        put!(out, "| rule pack {} version {} | {} |", safe(&pack.id), safe(&pack.version), pack.sha256);
+        put!(out, "| rule pack {} version {} | {} |", safe(&pack.id), safe(&pack.version), safe(&pack.sha256));
     }
 }

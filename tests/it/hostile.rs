@@ -1,6 +1,8 @@
 //! Data never become code: hostile names and ids come out inert in every format.
 
+use crate::poisoned::sheets;
 use crate::{assess, rendered};
+use calamine::DataType;
 use levelcheck::report::{Format, terminal};
 use std::fs;
 
@@ -54,9 +56,29 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
     assert!(!markdown.contains("<script") && !markdown.contains("<img"));
     let json = rendered(Format::Json, &assessment);
     let summary = terminal::summary(&assessment);
-    for (format, text) in [("html", &html), ("markdown", &markdown), ("terminal", &summary), ("json", &json)] {
+    let [lines, sarif, junit] = [Format::Jsonl, Format::Sarif, Format::Junit].map(|f| rendered(f, &assessment));
+    let formats = [
+        ("html", &html),
+        ("markdown", &markdown),
+        ("terminal", &summary),
+        ("json", &json),
+        ("jsonl", &lines),
+        ("sarif", &sarif),
+        ("junit", &junit),
+    ];
+    for (format, text) in formats {
         assert!(!text.contains("\u{1b}[31mred"), "{format} passes a control sequence on");
-        assert!(format == "json" || !text.contains('\u{202e}'), "{format} passes a reordering mark on");
+        assert!(!text.contains('\u{202e}'), "{format} passes a reordering mark on");
         assert!(!text.contains(&long), "{format} repeats ten thousand characters");
+    }
+    assert_eq!(
+        quick_junit::Report::deserialize_from_str(&junit).unwrap().tests,
+        assessment.findings.len() + assessment.rules_off.len()
+    );
+    for (name, cells) in sheets(Format::Xlsx.render(&assessment).bytes()) {
+        let texts = cells.used_cells().filter_map(|(_, _, cell)| cell.get_string());
+        for text in texts {
+            assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains(&long), "{name}: {text}");
+        }
     }
 }
