@@ -163,7 +163,7 @@ pub fn changes(assessment: &Assessment) -> Vec<String> {
     points
         .filter_map(|(finding, point)| {
             let words = what_would_change(point, &assessment.case.currency);
-            words.last().map(|last| format!("{}: {}", finding.title, lower(last)))
+            words.last().map(|last| format!("{} ({})", last.trim_end_matches('.'), finding.rule))
         })
         .collect()
 }

@@ -1,5 +1,7 @@
 //! What a measure, a rule or a fact is, from the registries; the same text is the reference in `docs/`.
 
+pub mod scores;
+
 use super::text::inert;
 use crate::facts::{FACTS, Fact};
 use crate::measurement::Unit;
