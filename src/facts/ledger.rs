@@ -20,6 +20,7 @@ pub const FACT: Fact = Fact {
        (select coalesce(sum(amount), 0) from commissions c where c.payee_id = p.participant_id and c.earned_on between :start and :end) as commissions,
        (select coalesce(sum(amount), 0) from resales s where s.seller_id = p.participant_id and s.sold_on between :start and :end) as resale_proceeds,
        (select coalesce(sum(cost), 0) from resales s where s.seller_id = p.participant_id and s.verified and s.sold_on between :start and :end) as verified_resale_cost,
+       (select coalesce(sum(cost), 0) from resales s where s.seller_id = p.participant_id and s.sold_on between :start and :end) as claimed_resale_cost,
        (select coalesce(sum(amount), 0) from expenses e where e.participant_id = p.participant_id and e.spent_on between :start and :end) as expenses
   from participants p",
 };
@@ -41,6 +42,8 @@ pub struct Ledger {
     pub resale_proceeds: Vec<i64>,
     /// Wholesale cost of goods resold with a verified receipt.
     pub verified_cost: Vec<i64>,
+    /// Wholesale cost of goods resold, verified or not.
+    pub claimed_cost: Vec<i64>,
     /// Costs besides what is paid to the company.
     pub expenses: Vec<i64>,
     /// Totals of resales: claimed and verified.
@@ -103,6 +106,7 @@ impl Ledger {
             commissions_last_year,
             resale_proceeds: zeros(),
             verified_cost: zeros(),
+            claimed_cost: zeros(),
             expenses: zeros(),
             resales: ResaleTotals::default(),
             refunds_to_nobody: 0,
@@ -162,6 +166,7 @@ impl Ledger {
             if is_somebody(resales.seller[row]) {
                 let seller = resales.seller[row] as usize;
                 self.resale_proceeds[seller] += amount;
+                self.claimed_cost[seller] += cost;
                 if resales.verified[row] {
                     self.verified_cost[seller] += cost;
                 }

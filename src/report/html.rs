@@ -158,11 +158,19 @@ struct FindingView {
     verdict: &'static str,
     mark: &'static str,
     evidence: Vec<EvidenceView>,
+    list: Option<ListView>,
     notes: Vec<String>,
     rationale: String,
     false_positives: Vec<String>,
     remedy: String,
     citations: Vec<CitationView>,
+}
+
+#[derive(Serialize)]
+struct ListView {
+    file: String,
+    rows: String,
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -199,6 +207,11 @@ fn finding(finding: &Finding, currency: &str) -> FindingView {
         verdict: finding.verdict.words(),
         mark: mark(finding.verdict),
         evidence: evidence(finding, currency),
+        list: finding.list.as_ref().map(|list| ListView {
+            file: list.file.clone(),
+            rows: number::count(list.rows),
+            sha256: list.sha256.clone(),
+        }),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         rationale: inert(&finding.rationale),
         false_positives: finding.false_positives.iter().map(|f| inert(f)).collect(),

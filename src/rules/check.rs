@@ -2,11 +2,14 @@
 
 use super::condition::Condition;
 use super::pack::{Parameter, Rule, Status, Verified};
+use super::participants::Participants;
 use super::verdict::Verdict;
 use crate::case::policies;
 use crate::case::problem::nearest;
+use crate::measurement::Unit;
 use crate::metrics;
 use crate::money::Currency;
+use crate::rosters;
 use std::collections::BTreeMap;
 
 /// Units of a parameter.
@@ -129,8 +132,33 @@ impl Rule {
                 return unknown("parameter", &comparison.limit, nearest(&comparison.limit, names));
             }
         }
+        for participants in condition.participants() {
+            if let Some(fault) = self.fault_of_participants(participants) {
+                return Some(fault);
+            }
+        }
         let asked = condition.asked().into_iter().find(|q| !policies::is_question(q));
         asked.and_then(|q| unknown("question", q, nearest(q, policies::QUESTIONS.iter().map(|q| q.id))))
+    }
+
+    fn fault_of_participants(&self, participants: &Participants) -> Option<Fault> {
+        let Some(roster) = rosters::find(&participants.roster) else {
+            return Some(unknown_roster(&participants.roster));
+        };
+        for name in participants.parameters() {
+            let Some(parameter) = self.parameters.get(name) else {
+                let near = nearest(name, self.parameters.keys().map(String::as_str));
+                let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                return Some(Fault::new(name, format!("unknown parameter `{name}`{hint}")));
+            };
+            let is_share = participants.share_above.as_deref() == Some(name);
+            let expected = if is_share { "share" } else { unit_of(roster.unit) };
+            if parameter.unit != expected {
+                let message = format!("`{name}` is in {}, where `{}` needs {expected}", parameter.unit, roster.id);
+                return Some(Fault::new(&format!("parameters.{name}"), message));
+            }
+        }
+        None
     }
 
     fn fault_of_examples(&self) -> Option<Fault> {
@@ -143,6 +171,9 @@ impl Rule {
             if let Some(strange) = example.parameters.keys().find(|p| !self.parameters.contains_key(*p)) {
                 return Some(Fault::new(strange, format!("unknown parameter `{strange}`")));
             }
+            if let Some(strange) = example.rosters.keys().find(|id| rosters::find(id).is_none()) {
+                return Some(unknown_roster(strange));
+            }
             for metric in example.measured.keys() {
                 if metrics::find(metric).is_none() {
                     let near = nearest(metric, metrics::METRICS.iter().map(|m| m.id))
@@ -152,6 +183,22 @@ impl Rule {
             }
         }
         None
+    }
+}
+
+fn unknown_roster(id: &str) -> Fault {
+    let near = nearest(id, rosters::ROSTERS.iter().map(|roster| roster.id));
+    let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    Fault::new(id, format!("unknown roster `{id}`{hint}"))
+}
+
+/// The unit that a line on a roster is in.
+fn unit_of(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share | Unit::Coefficient => "share",
+        Unit::Ratio => "ratio",
+        Unit::Money => "money",
+        Unit::Count | Unit::YesNo => "count",
     }
 }
 
