@@ -117,6 +117,8 @@ fn theory(theory: &TheoryAnswer) -> TheoryView {
 
 #[derive(Serialize)]
 struct EvidenceView {
+    /// Whether what stands under "this company" is a sentence and not a number.
+    words: bool,
     title: String,
     id: String,
     here: String,
@@ -132,6 +134,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
+            words: e.concerned.is_some(),
             title: inert(&e.title),
             id: e.reading.as_ref().map_or_else(|| e.quantity.clone(), |r| format!("{}, {r}", e.quantity)),
             here,

@@ -13,7 +13,7 @@ pub const ROSTER: Definition = Definition {
     unit: Unit::Share,
     definition: "Revenue of every kind that the participant and everybody below, along sponsors, generated in the pay period, and the share of it from retail, preferred and unregistered customers. A customer's purchase stands at the seller credited, else at the customer; any other at the buyer. Goods resold with a verified receipt count as sold to customers, of each seller no more than was bought that period. At most: buyers of unknown class, customers who were paid or recruited and all claimed resales count too, and where resales are not recorded as a whole, every member's product and kit that is not recorded as own use. Pay without any revenue below it leaves the share open.",
     row: "an account paid more than was clawed back, in one pay period (plan.pay_period: a calendar month, or the period)",
-    rows: "paid participant-months",
+    rows: "paid participant-periods",
     money: "commissions of the pay period, claw-backs netted",
     needs: "participants, orders with seller_id, commissions (resales)",
     reference: "FTC v. Vemma Nutrition, CV-15-01578 (D. Ariz.), stipulated order announced 15 Dec 2016, s. II(C): no pay unless most of the revenue of participant and downline is from non-participants",

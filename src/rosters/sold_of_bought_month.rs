@@ -11,7 +11,7 @@ pub const ROSTER: Definition = Definition {
     id: "sold_of_bought_month",
     title: "Goods sold of goods bought by a bonus earner in a month",
     unit: Unit::Share,
-    definition: "(cost of goods resold with a verified receipt, at wholesale or at retail + product ordered by others with the participant credited as the seller) / (product bought by the participant + the same orders), in the month. At most: claimed resales count too, refunded product was never bought, and where resales are not recorded as a whole or refunds are not recorded, everything may have been sold.",
+    definition: "(cost of goods resold with a verified receipt, at wholesale or at retail + product ordered by others with the participant credited as the seller) / (product bought by the participant + the same orders), in the month. At most: claimed resales and orders of customers the participant sponsored, where no seller is named, count too, refunded product was never bought, and where resales are not recorded as a whole or refunds are not recorded, everything may have been sold.",
     row: "a participant and a calendar month with a bonus (commissions other than the margin on own customers' orders, claw-backs netted) and with goods bought, house accounts left out",
     rows: "bonus-earning participant-months",
     money: "the bonus",

@@ -320,6 +320,34 @@ verdict = "clear"
     }
 
     #[test]
+    fn a_condition_on_participants_names_a_roster_lines_in_its_unit_and_a_share() {
+        let when = "when = { above = { metric = \"recruiting_reward_share\", limit = \"half\" } }";
+        let on = |roster: &str, limit: &str, rest: &str| {
+            format!(
+                "when = {{ participants = {{ roster = \"{roster}\", are = \"above\", limit = \"{limit}\"{rest} }} }}"
+            )
+        };
+        for (to, expected) in [
+            (on("own_use_mont", "half", ""), "did you mean `own_use_month`?"),
+            (on("downline_nonparticipant_share", "halve", ""), "did you mean `half`?"),
+            (on("downline_nonparticipant_share", "half", ", share_above = \"hal\""), "unknown parameter `hal`"),
+            (on("own_use_month", "half", ""), "`half` is in share, where `own_use_month` needs money"),
+            (on("downline_nonparticipant_share", "half", ", shares = \"half\""), "shares"),
+            (on("downline_nonparticipant_share", "half", "").replace("\"above\"", "\"over\""), "over"),
+        ] {
+            let error = refused(when, &to);
+            assert!(error.starts_with("p.toml: line ") && error.contains(expected), "{to}: {error}");
+        }
+        let measured = "measured = { recruiting_reward_share = 0.6 }";
+        let error = refused(measured, "rosters = { own_use_mnth = [1.0] }");
+        assert!(error.contains("did you mean `own_use_month`?"), "{error}");
+        for wrong in ["7", "[\"x\"]", "[{ low = 2, high = 1 }]", "[{ value = 1 }]"] {
+            let error = refused(measured, &format!("rosters = {{ own_use_month = {wrong} }}"));
+            assert!(error.contains("rosters.own_use_month: expected a list"), "{wrong}: {error}");
+        }
+    }
+
+    #[test]
     fn the_line_is_the_one_that_holds_the_mistake() {
         assert!(refused("limit = \"half\"", "limit = \"halve\"").contains("line 19"));
     }

@@ -70,7 +70,7 @@ pub fn file_of(rule: &str) -> String {
     format!("{FOLDER}/{plain}-{}.csv", &of_bytes(rule.as_bytes())[..8])
 }
 
-/// The rows past the lines of a finding; `None` where there is none.
+/// The rows past the lines of a finding, by time and id; `None` where there is none.
 fn table<'n>(
     finding: &Finding,
     rosters: &Rosters,
@@ -83,33 +83,32 @@ fn table<'n>(
     for evidence in finding.evidence.iter().filter(|evidence| evidence.concerned.is_some()) {
         let Some(Ok(roster)) = rosters.get(&evidence.quantity) else { continue };
         let (Some(are), Some(limit)) = (evidence.test, evidence.limit) else { continue };
-        for row in &roster.rows {
-            let past = match stand(row, are, limit) {
-                Verdict::Clear => continue,
-                Verdict::Fired => "certainly",
-                _ => "possibly",
-            };
-            let fixed = [&*evidence.quantity, are.word(), &number(limit), past];
-            write(&mut out, roster, row, fixed, currency, &name(row.participant));
-            count += 1;
+        let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
+        let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
+        past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
+        for (id, row) in &past {
+            let sure = stand(row, are, limit) == Verdict::Fired;
+            out.write_record([
+                &*cell(id),
+                &*cell(time(roster, row)),
+                &evidence.quantity,
+                &number(row.low),
+                &number(row.high),
+                are.word(),
+                &number(limit),
+                &format!("{:.*}", currency.places() as usize, currency.major(row.money)),
+                if sure { "certainly" } else { "possibly" },
+            ])
+            .expect("writing to memory cannot fail");
         }
+        count += past.len() as u64;
     }
     let text = out.into_inner().expect("writing to memory cannot fail");
     (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
 }
 
-fn write(
-    out: &mut csv::Writer<Vec<u8>>,
-    roster: &Roster,
-    row: &Row,
-    [quantity, are, limit, past]: [&str; 4],
-    currency: &Currency,
-    id: &str,
-) {
-    let time = roster.times.get(usize::from(row.time)).map_or("", String::as_str);
-    let money = format!("{:.*}", currency.places() as usize, currency.major(row.money));
-    let cells = [&*cell(id), &*cell(time), quantity, &number(row.low), &number(row.high), are, limit, &money, past];
-    out.write_record(cells).expect("writing to memory cannot fail");
+fn time<'r>(roster: &'r Roster, row: &Row) -> &'r str {
+    roster.times.get(usize::from(row.time)).map_or("", String::as_str)
 }
 
 /// Text that no program runs: a spreadsheet takes a cell that begins so for a formula, and an apostrophe stops it.

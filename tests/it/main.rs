@@ -13,6 +13,7 @@ mod made_companies;
 mod open_ranges;
 mod party_plan;
 mod reports;
+mod rosters;
 mod tailoring;
 mod tiny_7;
 
