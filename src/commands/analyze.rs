@@ -21,7 +21,7 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
     let case = load(&options.case, options.load, console)?;
-    let assessment =
+    let (assessment, lists) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {
         return write_baseline(&options.case, &assessment, console);
@@ -33,7 +33,7 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     }
     let folder = output_folder(options, &case);
     console.progress().stage("writing the report");
-    write_report(&folder, &assessment, &formats(options))?;
+    write_report(&folder, &assessment, &lists, &formats(options))?;
     console.say(&terminal::summary(&assessment));
     console.say(&closing(&folder, &formats(options), &assessment, options.fail_on, code));
     Ok(code)

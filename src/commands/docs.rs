@@ -13,6 +13,7 @@ use std::path::Path;
 pub fn pages() -> Result<Vec<(String, String)>, String> {
     let pages = [
         ("metrics.md", explain::metrics_page()),
+        ("rosters.md", explain::rosters_page()),
         ("facts.md", explain::facts_page()),
         ("rules.md", explain::rules_page(&packs::shipped()?)),
         ("theories.md", explain::scores::page(&Weights::shipped()?)),

@@ -4,16 +4,36 @@ use crate::assessment::Assessment;
 use crate::charts::{Chart, draw};
 use crate::exit::Failure;
 use crate::report::Format;
+use crate::rules::concerned::{FOLDER, List, file_of};
 use std::io::Write;
 use std::path::Path;
 
-/// Writes the report in every format, and the charts, into a folder.
-pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
+/// Writes the report in every format, the lists of those concerned, and the charts, into a folder.
+pub fn write_report(folder: &Path, assessment: &Assessment, lists: &[List], formats: &[Format]) -> Result<(), Failure> {
     make_folder(folder)?;
     for format in formats {
         write_file(&folder.join(format.file()), &format.render(assessment))?;
     }
+    write_lists(folder, assessment, lists)?;
     write_charts(&folder.join("charts"), &draw(assessment))
+}
+
+/// Writes the lists, and takes away those that an earlier run wrote for rules which have none now.
+fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Result<(), Failure> {
+    if !lists.is_empty() {
+        make_folder(&folder.join(FOLDER))?;
+    }
+    for list in lists {
+        write_file(&folder.join(&list.file), &list.text)?;
+    }
+    for finding in assessment.findings.iter().filter(|finding| finding.list.is_none()) {
+        let stale = folder.join(file_of(&finding.rule));
+        if stale.is_file() {
+            std::fs::remove_file(&stale)
+                .map_err(|error| Failure::internal(format!("cannot remove {}: {error}", stale.display())))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {

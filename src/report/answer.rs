@@ -3,8 +3,8 @@
 use super::number;
 use super::page_one::{against_the_line, deciding};
 use crate::assessment::Assessment;
+use crate::case::policies;
 use crate::measurement::Unit;
-use crate::metrics;
 use crate::rules::score::Score;
 use crate::rules::theory::{Theory, TheoryAnswer};
 use crate::rules::tipping::{Change, Demand, Line, TippingPoint};
@@ -115,7 +115,7 @@ fn change(change: &Change, currency: &str) -> String {
     let what = lower(&change.title);
     match change.by {
         None => format!("the answer “{}” to “{}”", if change.to > 0.5 { "yes" } else { "no" }, change.title),
-        Some(_) if metrics::find(&change.quantity).is_none() => {
+        Some(_) if policies::is_question(&change.quantity) => {
             format!("{what}: {}", number::value(change.to, change.unit, currency))
         }
         Some(by) if !by.is_finite() => format!("{what} at {}", number::value(change.to, change.unit, currency)),

@@ -127,6 +127,8 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 
 #[derive(Serialize)]
 struct EvidenceView {
+    /// Whether what stands under "this company" is a sentence and not a number.
+    words: bool,
     title: String,
     id: String,
     here: String,
@@ -142,6 +144,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
+            words: e.concerned.is_some(),
             title: inert(&e.title),
             id: e.reading.as_ref().map_or_else(|| e.quantity.clone(), |r| format!("{}, {r}", e.quantity)),
             here,
@@ -168,12 +171,20 @@ struct FindingView {
     verdict: &'static str,
     mark: &'static str,
     evidence: Vec<EvidenceView>,
+    list: Option<ListView>,
     notes: Vec<String>,
     changes: Vec<String>,
     rationale: String,
     false_positives: Vec<String>,
     remedy: String,
     citations: Vec<CitationView>,
+}
+
+#[derive(Serialize)]
+struct ListView {
+    file: String,
+    rows: String,
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -212,6 +223,11 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
         verdict: finding.verdict.words(),
         mark: mark(finding.verdict),
         evidence: evidence(finding, currency),
+        list: finding.list.as_ref().map(|list| ListView {
+            file: list.file.clone(),
+            rows: number::count(list.rows),
+            sha256: list.sha256.clone(),
+        }),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         changes: point
             .map_or(Vec::new(), |p| answer::what_would_change(p, currency))

@@ -106,6 +106,10 @@ fn findings(out: &mut String, assessment: &Assessment) {
                     if evidence.note.is_empty() { String::new() } else { format!(" — {}", safe(&evidence.note)) };
                 put!(out, "- {}: {here} against {line} {distance}{note}", safe(&evidence.title));
             }
+            if let Some(list) = &finding.list {
+                let (file, rows) = (&list.file, number::count(list.rows));
+                put!(out, "- Those concerned: [{file}]({file}), {rows} rows, SHA-256 {}", list.sha256);
+            }
             for remark in super::page_one::remarks(finding, &assessment.case.currency) {
                 put!(out, "- {}", safe(&remark));
             }

@@ -68,6 +68,12 @@ fn decisions(out: &mut String, assessment: &Assessment) {
         line(out, &format!("    {:<6} {}{open}", finding.severity.words(), inert(&finding.title)));
         if let Some(evidence) = deciding(finding) {
             let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
+            if evidence.concerned.is_some() {
+                for part in wrapped(&format!("this company {here}; the line {limit}"), WIDTH - 11) {
+                    line(out, &format!("           {part}"));
+                }
+                continue;
+            }
             line(out, format!("           this company {here}   the line {limit}   {distance}").trim_end());
         }
     }
@@ -96,6 +102,21 @@ fn gaps(out: &mut String, assessment: &Assessment) {
         let rules = if *rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") };
         line(out, &format!("    {} ({rules})", cut(&inert(what))));
     }
+}
+
+/// Lines of no more than a width, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is a first line");
+        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            last.push_str(if last.is_empty() { "" } else { " " });
+            last.push_str(word);
+        }
+    }
+    lines
 }
 
 fn cut(text: &str) -> String {

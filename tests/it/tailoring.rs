@@ -34,7 +34,7 @@ impl Beside {
         let case = case::open(self.0.path(), OpenOptions::default(), &Silent).map_err(|error| error.to_string())?;
         let rules = resolve(self.0.path(), &case.manifest, &[])?;
         let day = as_of.map(|day| day.parse::<NaiveDate>().unwrap());
-        assess(&case, &rules, day, BTreeMap::new(), &Silent)
+        assess(&case, &rules, day, BTreeMap::new(), &Silent).map(|(assessment, _)| assessment)
     }
 }
 

@@ -100,6 +100,7 @@ fn trap_5_the_korean_price_cap_differs_between_2023_and_2026() {
     let on = |day: &str| {
         let scales = Scales {
             measurements: &BTreeMap::new(),
+            rosters: &BTreeMap::new(),
             policies: &policies,
             parameters: &cap.parameters,
             on: Some(day.parse().unwrap()),
