@@ -48,19 +48,55 @@ select payee_id as account, date_trunc('month', earned_on) as month, sum(amount)
   from commissions where earned_on between :start and :end group by 1, 2",
 };
 
-/// One account in one month, minor units.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Doings {
-    /// What it bought as a member.
-    pub bought: Bought,
-    /// Revenue where it stands in the tree.
-    pub generated: Generated,
+/// All accounts in one month, minor units; each part has one entry an account, or none at all where it was not wanted.
+#[derive(Debug, Default)]
+pub struct Accounts {
+    /// What each bought as a member.
+    pub bought: Vec<Bought>,
+    /// Revenue where each stands in the tree.
+    pub generated: Vec<Generated>,
     /// Others' product with the account credited as the seller.
-    pub sold: Sold,
-    /// What it sold out of its own stock.
-    pub resold: Resold,
-    /// What it was paid.
-    pub paid: Paid,
+    pub sold: Vec<Sold>,
+    /// What each sold out of its own stock.
+    pub resold: Vec<Resold>,
+    /// What each was paid.
+    pub paid: Vec<Paid>,
+}
+
+/// A part of [`Accounts`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// `bought`.
+    Bought,
+    /// `generated`.
+    Generated,
+    /// `sold`.
+    Sold,
+    /// `resold`.
+    Resold,
+    /// `paid`.
+    Paid,
+}
+
+impl Accounts {
+    fn of(people: usize, parts: &[Part]) -> Self {
+        let entries = |part| if parts.contains(&part) { people } else { 0 };
+        Self {
+            bought: vec![Bought::default(); entries(Part::Bought)],
+            generated: vec![Generated::default(); entries(Part::Generated)],
+            sold: vec![Sold::default(); entries(Part::Sold)],
+            resold: vec![Resold::default(); entries(Part::Resold)],
+            paid: vec![Paid::default(); entries(Part::Paid)],
+        }
+    }
+
+    fn clear(&mut self) {
+        self.bought.fill(Bought::default());
+        self.generated.fill(Generated::default());
+        self.sold.fill(Sold::default());
+        self.resold.fill(Resold::default());
+        self.paid.fill(Paid::default());
+    }
 }
 
 /// Product bought as a member.
@@ -136,8 +172,9 @@ pub fn names(company: &Company, length: PlanPeriod) -> Vec<String> {
     }
 }
 
-/// Shows `visit` what every account did, month after month, or once for the whole period.
-pub fn each(facts: &CompanyFacts<'_>, length: PlanPeriod, mut visit: impl FnMut(u16, &[Doings])) {
+/// Shows `visit` what every account did, month after month, or once for the whole period. Only the parts wanted are
+/// gathered.
+pub fn each(facts: &CompanyFacts<'_>, length: PlanPeriod, parts: &[Part], mut visit: impl FnMut(u16, &Accounts)) {
     let company = facts.company;
     let months = company.period.months().len();
     let orders = lines_by_month(&company.orders.month, months);
@@ -145,15 +182,23 @@ pub fn each(facts: &CompanyFacts<'_>, length: PlanPeriod, mut visit: impl FnMut(
     let paid = lines_by_month(company.commissions.as_ref().map_or(&none, |c| &c.month), months);
     let resold = lines_by_month(company.resales.as_ref().map_or(&none, |r| &r.month), months);
     let refunds = refunds_by_month(company, months);
-    let mut accounts = vec![Doings::default(); company.participants.len()];
+    let mut accounts = Accounts::of(company.participants.len(), parts);
     for month in 0..months {
         orders[month].iter().for_each(|line| add_order(facts, line, &mut accounts));
-        paid[month].iter().for_each(|row| add_commission(company, row, &mut accounts));
-        resold[month].iter().for_each(|row| add_resale(company, row, &mut accounts));
-        refunds[month].iter().for_each(|&(buyer, amount)| accounts[buyer as usize].bought.returned += amount);
+        if parts.contains(&Part::Paid) {
+            paid[month].iter().for_each(|row| add_commission(company, row, &mut accounts.paid));
+        }
+        if parts.contains(&Part::Resold) {
+            resold[month].iter().for_each(|row| add_resale(company, row, &mut accounts.resold));
+        }
+        for &(buyer, amount) in &refunds[month] {
+            if let Some(bought) = accounts.bought.get_mut(buyer as usize) {
+                bought.returned += amount;
+            }
+        }
         if length == PlanPeriod::Month {
             visit(month as u16, &accounts);
-            accounts.fill(Doings::default());
+            accounts.clear();
         }
     }
     if length == PlanPeriod::Period {
@@ -161,7 +206,7 @@ pub fn each(facts: &CompanyFacts<'_>, length: PlanPeriod, mut visit: impl FnMut(
     }
 }
 
-fn add_order(facts: &CompanyFacts<'_>, line: usize, accounts: &mut [Doings]) {
+fn add_order(facts: &CompanyFacts<'_>, line: usize, accounts: &mut Accounts) {
     let company = facts.company;
     let orders = &company.orders;
     let (buyer, seller, amount, kind) =
@@ -173,9 +218,13 @@ fn add_order(facts: &CompanyFacts<'_>, line: usize, accounts: &mut [Doings]) {
     let is_member = who.class() == Class::Business;
     let product = kind == OrderKind::Product;
 
-    let first = if who.is_customer() { [seller, buyer] } else { [buyer, seller] };
-    if let Some(place) = first.into_iter().find(|&account| is_somebody(account)) {
-        let generated = &mut accounts[place as usize].generated;
+    // Nobody and a stranger are numbers past the end of every part, as everybody is of a part that is not wanted.
+    let place = match who.is_customer() {
+        true if is_somebody(seller) => seller,
+        false if !is_somebody(buyer) => seller,
+        _ => buyer,
+    };
+    if let Some(generated) = accounts.generated.get_mut(place as usize) {
         generated.revenue += amount;
         if is_customer {
             generated.from_customers += amount;
@@ -185,8 +234,10 @@ fn add_order(facts: &CompanyFacts<'_>, line: usize, accounts: &mut [Doings]) {
             generated.resalable += amount;
         }
     }
-    if is_member && product {
-        let bought = &mut accounts[buyer as usize].bought;
+    if is_member
+        && product
+        && let Some(bought) = accounts.bought.get_mut(buyer as usize)
+    {
         bought.product += amount;
         match purpose {
             Purpose::OwnUse => bought.recorded_own_use += amount,
@@ -194,18 +245,17 @@ fn add_order(facts: &CompanyFacts<'_>, line: usize, accounts: &mut [Doings]) {
             _ => {}
         }
     }
-    if !(product || kind == OrderKind::Unmapped) || seller == buyer {
+    if !(product || kind == OrderKind::Unmapped) || seller == buyer || accounts.sold.is_empty() {
         return;
     }
-    if is_somebody(seller) {
-        let sold = &mut accounts[seller as usize].sold;
+    if let Some(sold) = accounts.sold.get_mut(seller as usize) {
         match (is_customer && product, is_member) {
             (true, _) => sold.to_customers += amount,
             (_, true) => sold.to_members += amount,
             _ => sold.open += amount,
         }
     } else if let Some(sponsor) = sponsor_of_customer(company, who, buyer) {
-        accounts[sponsor as usize].sold.open += amount;
+        accounts.sold[sponsor as usize].open += amount;
     }
 }
 
@@ -215,13 +265,10 @@ pub(super) fn sponsor_of_customer(company: &Company, who: Buyer, buyer: u32) -> 
     may_be_one.then(|| company.genealogy.sponsor(buyer)).filter(|&sponsor| is_somebody(sponsor))
 }
 
-fn add_commission(company: &Company, row: usize, accounts: &mut [Doings]) {
+fn add_commission(company: &Company, row: usize, accounts: &mut [Paid]) {
     let Some(commissions) = &company.commissions else { return };
     let (payee, amount, kind) = (commissions.payee[row], commissions.amount[row], commissions.kind[row]);
-    if !is_somebody(payee) {
-        return;
-    }
-    let paid = &mut accounts[payee as usize].paid;
+    let Some(paid) = accounts.get_mut(payee as usize) else { return };
     paid.all += amount;
     if kind != CommissionKind::RetailMargin {
         paid.bonus += amount;
@@ -231,12 +278,9 @@ fn add_commission(company: &Company, row: usize, accounts: &mut [Doings]) {
     }
 }
 
-fn add_resale(company: &Company, row: usize, accounts: &mut [Doings]) {
+fn add_resale(company: &Company, row: usize, accounts: &mut [Resold]) {
     let Some(resales) = &company.resales else { return };
-    if !is_somebody(resales.seller[row]) {
-        return;
-    }
-    let resold = &mut accounts[resales.seller[row] as usize].resold;
+    let Some(resold) = accounts.get_mut(resales.seller[row] as usize) else { return };
     resold.claimed += resales.amount[row];
     resold.claimed_cost += resales.cost[row];
     if resales.verified[row] {

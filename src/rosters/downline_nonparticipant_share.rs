@@ -1,7 +1,7 @@
 //! Vemma's test: of what a paid participant and the downline generated, how much came from people who cannot earn.
 
 use super::{Definition, Roster, Row, company_that_pays, share};
-use crate::facts::account_months::{self, Doings};
+use crate::facts::account_months::{self, Accounts, Part};
 use crate::facts::{CompanyFacts, Facts};
 use crate::genealogy::{Genealogy, ROOT, UNPLACED};
 use crate::measurement::Unit;
@@ -26,12 +26,13 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
     let length = facts.manifest.plan.pay_period;
     let mut rows = Vec::new();
     let mut sums = Sums::default();
-    account_months::each(company, length, |time, accounts| {
+    let parts = [Part::Generated, Part::Bought, Part::Resold, Part::Paid];
+    account_months::each(company, length, &parts, |time, accounts| {
         sums.of(company, accounts);
-        for (person, doings) in accounts.iter().enumerate().filter(|(_, doings)| doings.paid.all > 0) {
+        for (person, paid) in accounts.paid.iter().enumerate().filter(|(_, paid)| paid.all > 0) {
             if !company.company.participants.house[person] {
                 let [low, high] = sums.range(&company.company.genealogy, person);
-                rows.push(Row { participant: person as u32, time, sure: true, low, high, money: doings.paid.all });
+                rows.push(Row { participant: person as u32, time, sure: true, low, high, money: paid.all });
             }
         }
     });
@@ -48,18 +49,18 @@ struct Sums {
 
 impl Sums {
     /// Fills in what every account generated itself, then adds it up the tree, recruits before their sponsors.
-    fn of(&mut self, company: &CompanyFacts<'_>, accounts: &[Doings]) {
+    fn of(&mut self, company: &CompanyFacts<'_>, accounts: &Accounts) {
         let whole = company.company.resales_complete;
-        let fill = |sums: &mut Vec<i64>, own: &dyn Fn(&Doings) -> i64| {
+        for sums in [&mut self.revenue, &mut self.least, &mut self.most] {
             sums.clear();
-            sums.extend(accounts.iter().map(own));
-        };
-        fill(&mut self.revenue, &|d| d.generated.revenue);
-        fill(&mut self.least, &|d| d.generated.from_customers + d.resold.verified_cost.min(d.bought.product).max(0));
-        fill(&mut self.most, &|d| {
-            let passed_on = if whole { d.resold.claimed_cost + d.bought.for_customers } else { d.generated.resalable };
-            d.generated.from_customers + d.generated.open + passed_on.max(d.resold.verified_cost)
-        });
+        }
+        for ((generated, bought), resold) in accounts.generated.iter().zip(&accounts.bought).zip(&accounts.resold) {
+            let surely_resold = resold.verified_cost.min(bought.product).max(0);
+            let passed_on = if whole { resold.claimed_cost + bought.for_customers } else { generated.resalable };
+            self.revenue.push(generated.revenue);
+            self.least.push(generated.from_customers + surely_resold);
+            self.most.push(generated.from_customers + generated.open + passed_on.max(resold.verified_cost));
+        }
         let tree = &company.company.genealogy;
         for &person in tree.top_down().iter().rev() {
             let sponsor = tree.sponsor(person);

@@ -2,7 +2,7 @@
 
 use super::{Definition, Roster, Row, company};
 use crate::case::manifest::PlanPeriod;
-use crate::facts::account_months::{self, Bought};
+use crate::facts::account_months::{self, Bought, Part};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::Unit;
 
@@ -31,11 +31,11 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
     let company = company(facts)?;
     let mut months = Vec::new();
     let mut kept = vec![0_i64; company.company.participants.len()];
-    account_months::each(company, PlanPeriod::Month, |time, accounts| {
-        for (person, doings) in accounts.iter().enumerate().filter(|(_, doings)| doings.bought.product > 0) {
-            kept[person] += kept_of(&doings.bought);
+    account_months::each(company, PlanPeriod::Month, &[Part::Bought], |time, accounts| {
+        for (person, bought) in accounts.bought.iter().enumerate().filter(|(_, bought)| bought.product > 0) {
+            kept[person] += kept_of(bought);
             if !company.company.participants.house[person] {
-                months.push(Month { person: person as u32, time, bought: doings.bought });
+                months.push(Month { person: person as u32, time, bought: *bought });
             }
         }
     });

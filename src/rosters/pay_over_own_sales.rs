@@ -3,7 +3,7 @@
 use super::{Definition, Roster, Row, company_that_pays};
 use crate::case::manifest::PlanPeriod;
 use crate::facts::Facts;
-use crate::facts::account_months::{self, Doings};
+use crate::facts::account_months::{self, Part, Resold, Sold};
 use crate::measurement::Unit;
 
 /// The roster.
@@ -25,21 +25,22 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
     let company = company_that_pays(facts)?;
     let whole = company.company.resales_complete;
     let mut rows = Vec::new();
-    account_months::each(company, PlanPeriod::Month, |time, accounts| {
-        for (person, doings) in accounts.iter().enumerate().filter(|(_, doings)| doings.paid.all > 0) {
+    let parts = [Part::Paid, Part::Sold, Part::Resold];
+    account_months::each(company, PlanPeriod::Month, &parts, |time, accounts| {
+        for (person, paid) in accounts.paid.iter().enumerate().filter(|(_, paid)| paid.all > 0) {
             if !company.company.participants.house[person] {
-                let [low, high] = range(doings, whole);
-                rows.push(Row { participant: person as u32, time, sure: true, low, high, money: doings.paid.all });
+                let [low, high] = range(paid.all, &accounts.sold[person], &accounts.resold[person], whole);
+                rows.push(Row { participant: person as u32, time, sure: true, low, high, money: paid.all });
             }
         }
     });
     Roster::of(company.company.period.months().to_vec(), rows, "nobody was paid in the period")
 }
 
-fn range(doings: &Doings, whole: bool) -> [f64; 2] {
-    let over = |sales: i64| if sales > 0 { doings.paid.all as f64 / sales as f64 } else { f64::INFINITY };
-    let least = doings.sold.to_customers + doings.resold.verified;
-    let most = doings.sold.to_customers + doings.sold.open + doings.resold.claimed;
+fn range(pay: i64, sold: &Sold, resold: &Resold, whole: bool) -> [f64; 2] {
+    let over = |sales: i64| if sales > 0 { pay as f64 / sales as f64 } else { f64::INFINITY };
+    let least = sold.to_customers + resold.verified;
+    let most = sold.to_customers + sold.open + resold.claimed;
     let low = if whole { over(most.max(least)) } else { 0.0 };
     [low, over(least)]
 }

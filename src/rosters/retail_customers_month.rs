@@ -3,7 +3,7 @@
 use super::{Definition, Roster, Row, company_that_pays};
 use crate::case::manifest::PlanPeriod;
 use crate::facts::Facts;
-use crate::facts::account_months;
+use crate::facts::account_months::{self, Part};
 use crate::facts::customers_served::CustomersServed;
 use crate::measurement::Unit;
 
@@ -30,8 +30,8 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
         return Err("no order names its seller, no customer has a sponsor, and resales are not recorded".to_owned());
     }
     let mut rows = Vec::new();
-    account_months::each(company, PlanPeriod::Month, |time, accounts| {
-        for (person, doings) in accounts.iter().enumerate().filter(|(_, doings)| doings.paid.bonus > 0) {
+    account_months::each(company, PlanPeriod::Month, &[Part::Paid], |time, accounts| {
+        for (person, paid) in accounts.paid.iter().enumerate().filter(|(_, paid)| paid.bonus > 0) {
             if company.company.participants.house[person] {
                 continue;
             }
@@ -39,10 +39,10 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
             rows.push(Row {
                 participant: person as u32,
                 time,
-                sure: doings.paid.bonus > doings.paid.unmapped,
+                sure: paid.bonus > paid.unmapped,
                 low: f64::from(customers.least),
                 high: if whole { f64::from(customers.most) } else { f64::INFINITY },
-                money: doings.paid.bonus,
+                money: paid.bonus,
             });
         }
     });

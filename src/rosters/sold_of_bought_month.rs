@@ -3,7 +3,7 @@
 use super::{Definition, Roster, Row, company_that_pays, share};
 use crate::case::manifest::PlanPeriod;
 use crate::facts::Facts;
-use crate::facts::account_months::{self, Doings};
+use crate::facts::account_months::{self, Bought, Part, Resold, Sold};
 use crate::measurement::Unit;
 
 /// The roster.
@@ -28,14 +28,17 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
     }
     let certain = company.company.resales_complete && company.company.returns.is_some();
     let mut rows = Vec::new();
-    account_months::each(company, PlanPeriod::Month, |time, accounts| {
-        for (person, doings) in accounts.iter().enumerate().filter(|(_, doings)| doings.paid.bonus > 0) {
+    let parts = [Part::Paid, Part::Bought, Part::Sold, Part::Resold];
+    account_months::each(company, PlanPeriod::Month, &parts, |time, accounts| {
+        for (person, paid) in accounts.paid.iter().enumerate().filter(|(_, paid)| paid.bonus > 0) {
             if company.company.participants.house[person] {
                 continue;
             }
-            if let Some([low, high]) = range(doings, certain) {
-                let sure = doings.paid.bonus > doings.paid.unmapped;
-                rows.push(Row { participant: person as u32, time, sure, low, high, money: doings.paid.bonus });
+            if let Some([low, high]) =
+                range(&accounts.bought[person], &accounts.sold[person], &accounts.resold[person], certain)
+            {
+                let sure = paid.bonus > paid.unmapped;
+                rows.push(Row { participant: person as u32, time, sure, low, high, money: paid.bonus });
             }
         }
     });
@@ -47,17 +50,17 @@ fn call(facts: &Facts<'_>) -> Result<Roster, String> {
 }
 
 /// `None` where there was nothing to sell.
-fn range(doings: &Doings, certain: bool) -> Option<[f64; 2]> {
-    let credited = (doings.sold.to_customers + doings.sold.to_members).max(0);
-    let maybe = doings.sold.open.max(0);
-    let bought = doings.bought.product.max(0);
-    let kept = (bought - doings.bought.returned).max(0);
+fn range(own: &Bought, sold: &Sold, resold: &Resold, certain: bool) -> Option<[f64; 2]> {
+    let credited = (sold.to_customers + sold.to_members).max(0);
+    let maybe = sold.open.max(0);
+    let bought = own.product.max(0);
+    let kept = (bought - own.returned).max(0);
     if kept + credited == 0 {
         return None;
     }
     // What may be another's sale counts as neither sold nor bought at least, as both at most.
-    let low = share(doings.resold.verified_cost + credited, bought + credited);
-    let high = share(doings.resold.claimed_cost + credited + maybe, kept + credited + maybe);
+    let low = share(resold.verified_cost + credited, bought + credited);
+    let high = share(resold.claimed_cost + credited + maybe, kept + credited + maybe);
     let high = if certain { high } else { high.max(1.0) };
     Some([low.min(high), high])
 }
