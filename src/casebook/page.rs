@@ -8,7 +8,7 @@ use crate::metrics;
 use crate::report::number;
 use crate::rules::Verdict;
 use crate::rules::pack::Citation;
-use crate::rules::theory::THEORIES;
+use crate::rules::theory::{THEORIES, Theory};
 use std::fmt::Write as _;
 
 const HEAD: &str = "# The casebook\n\n\
@@ -29,7 +29,7 @@ pub fn page() -> Result<String, String> {
     let entries = shipped()?;
     let judged: Vec<Judged<'_>> = entries.iter().map(judge_entry).collect::<Result<_, _>>()?;
     let mut out = HEAD.to_owned();
-    put!(out, "\n| company | outcome | {} | not assessed | |", THEORIES.map(|theory| theory.title()).join(" | "));
+    put!(out, "\n| company | outcome | {} | not assessed | |", THEORIES.map(Theory::title).join(" | "));
     put!(out, "|---|---|{}---|---|", "---|".repeat(THEORIES.len()));
     for one in &judged {
         let words: Vec<&str> = theories(&one.findings).into_iter().map(|(_, words)| words).collect();

@@ -32,7 +32,7 @@ pub fn lines(assessment: &Assessment) -> Option<Chart> {
     );
     let height = ROW * bars.len() as i32 + 40;
     let svg = picture("tornado", &title, &description, height as u32, |area| {
-        let x = |score: f64| MARGIN + ((WIDTH as i32 - 2 * MARGIN) as f64 * score / 100.0).round() as i32;
+        let x = |score: f64| MARGIN + (f64::from(WIDTH as i32 - 2 * MARGIN) * score / 100.0).round() as i32;
         let bottom = ROW * bars.len() as i32;
         for tick in (0..=100).step_by(20) {
             let at = x(f64::from(tick));
@@ -54,12 +54,12 @@ pub fn lines(assessment: &Assessment) -> Option<Chart> {
                 area.draw(&Rectangle::new(corners, colour.mix(0.75).filled())).expect(IN_MEMORY);
                 if from != to {
                     let side = if to > from { HPos::Left } else { HPos::Right };
-                    let place = (if to > from { to + 4 } else { to - 4 }, (band.0 + band.1) / 2);
+                    let place = (if to > from { to + 4 } else { to - 4 }, i32::midpoint(band.0, band.1));
                     let text = if end == 0 { "low" } else { "high" };
                     area.draw(&Text::new(text, place, label(colour, side, VPos::Center))).expect(IN_MEMORY);
                 }
             }
-            let here = (x(bar.score), (band.0 + band.1) / 2);
+            let here = (x(bar.score), i32::midpoint(band.0, band.1));
             area.draw(&Circle::new(here, 3, COMPANY.filled())).expect(IN_MEMORY);
         }
     });

@@ -1,5 +1,7 @@
 //! Scores, bands and tipping points in words, for every format.
 
+pub mod tables;
+
 use super::number;
 use super::page_one::{against_the_line, deciding};
 use crate::assessment::Assessment;
@@ -100,11 +102,11 @@ pub fn tipping<'a>(assessment: &'a Assessment, rule: &str) -> Option<&'a Tipping
 /// purchases would have to be.
 pub fn what_would_change(point: &TippingPoint, currency: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    if !point.clears.is_empty() {
+    if point.clears.is_empty() {
+        lines.extend(point.lines.iter().filter_map(|line| flips(line, currency)));
+    } else {
         let parts: Vec<String> = point.clears.iter().map(|c| change(c, currency)).collect();
         lines.push(format!("Clear with {}.", parts.join(", and ")));
-    } else {
-        lines.extend(point.lines.iter().filter_map(|line| flips(line, currency)));
     }
     lines.extend(point.demand.as_ref().map(demand));
     lines
@@ -185,76 +187,4 @@ pub fn holds(spread: &robustness::Spread) -> String {
 /// The class name of a band, for a style sheet.
 pub fn band_class(band: Option<Band>) -> &'static str {
     band.map_or("not-assessed", Band::words)
-}
-
-/// Tables of the section on how far the result holds: title, column heads, rows, and how many columns are text.
-pub fn tables(assessment: &Assessment) -> Vec<(String, Vec<&'static str>, Vec<Vec<String>>, usize)> {
-    let screening = &assessment.screening;
-    let currency = &assessment.case.currency;
-    let spread = screening
-        .robustness
-        .theories
-        .iter()
-        .map(|s| vec![s.theory.title().to_owned(), score(score_of(assessment, s.theory)), holds(s)]);
-    let bars = screening.tornado.bars.iter().map(|bar| {
-        let ends = |at: usize| format!("{:.0} ({})", bar.scores[at], bar.verdicts[at].words());
-        vec![
-            bar.title.clone(),
-            format!("{}.{}", bar.rule, bar.parameter),
-            format!("{:.0}", bar.score),
-            format!("{}: {}", bar.range[0], ends(0)),
-            format!("{}: {}", bar.range[1], ends(1)),
-        ]
-    });
-    let overlaps = screening.overlaps.iter().map(|o| {
-        let money: Vec<String> =
-            o.money.iter().map(|p| format!("{} {}", p.name, number::money(p.value, currency))).collect();
-        vec![o.rests_on.clone(), o.rules.join(", "), money.join("; ")]
-    });
-    let groups = screening.theories.iter().flat_map(|scored| {
-        scored.groups.iter().map(|g| {
-            vec![
-                scored.theory.title().to_owned(),
-                g.title.clone(),
-                format!("{:.2}", g.weight),
-                format!("{:.2} [{:.2}–{:.2}]", g.strength, g.strength_low, g.strength_high),
-                g.rules.join(", "),
-            ]
-        })
-    });
-    let still = screening.tornado.without_effect;
-    let tables = [
-        (
-            "What each score is made of".to_owned(),
-            vec!["theory", "group of evidence", "weight", "strength", "rules"],
-            groups.collect::<Vec<_>>(),
-            2,
-        ),
-        (
-            "How far the scores hold".to_owned(),
-            vec![
-                "theory",
-                "score",
-                "bands over draws of weights, severities, ways to combine, and single rules left out",
-            ],
-            spread.collect(),
-            3,
-        ),
-        (
-            format!(
-                "What moving each line within its range does to a score ({still} of {} lines do nothing)",
-                screening.tornado.lines
-            ),
-            vec!["rule", "line", "score", "at its low end", "at its high end"],
-            bars.collect(),
-            2,
-        ),
-        (
-            "What rests on the same money and is not to be counted twice".to_owned(),
-            vec!["rests on", "fired rules", "sums behind them"],
-            overlaps.collect(),
-            3,
-        ),
-    ];
-    tables.into_iter().filter(|(_, _, rows, _)| !rows.is_empty()).collect()
 }

@@ -45,7 +45,7 @@ pub fn render(assessment: &Assessment) -> String {
             band_class => answer::band_class(assessment.screening.overall.band),
             gates => answer::gates(assessment),
             changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
-            screening => view(answer::tables(assessment)),
+            screening => view(answer::tables::tables(assessment)),
             tornado => chart_of(&charts, "tornado"),
             theories => view(assessment.theories.iter().map(|t| theory(t, assessment)).collect::<Vec<_>>()),
             strongest => view(strongest(assessment).into_iter().map(|f| decision(f, assessment)).collect::<Vec<_>>()),

@@ -126,9 +126,10 @@ fn findings(out: &mut String, assessment: &Assessment) {
 
 fn screening(out: &mut String, assessment: &Assessment) {
     put!(out, "## The score\n");
-    for (title, head, rows, _) in answer::tables(assessment) {
-        put!(out, "### {title}\n\n| {} |\n|{}", head.join(" | "), "---|".repeat(head.len()));
-        for row in rows {
+    for table in answer::tables::tables(assessment) {
+        let (title, heads) = (&table.title, table.head.len());
+        put!(out, "### {title}\n\n| {} |\n|{}", table.head.join(" | "), "---|".repeat(heads));
+        for row in &table.rows {
             let cells: Vec<String> = row.iter().map(|cell| safe(cell)).collect();
             put!(out, "| {} |", cells.join(" | "));
         }
