@@ -7,7 +7,7 @@ mod sections;
 use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation, tailored};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
-    strongest,
+    strongest, under,
 };
 use super::text::inert;
 use super::{answer, number};
@@ -214,7 +214,7 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     };
     FindingView {
         rule: inert(&finding.rule),
-        title: inert(&finding.title),
+        title: inert(&format!("{}{}", finding.title, under(finding, assessment))),
         theory: finding.theory.title(),
         severity: finding.severity.words(),
         basis: finding.basis.words(),

@@ -1,6 +1,6 @@
 //! The report as Markdown: page one, findings, measures, data, provenance.
 
-use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest};
+use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest, under};
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
@@ -63,7 +63,8 @@ fn page_one(out: &mut String, assessment: &Assessment) {
     for finding in strongest(assessment) {
         if let Some(evidence) = super::page_one::deciding(finding) {
             let [here, line, distance] = against_the_line(evidence, &assessment.case.currency);
-            put!(out, "| {} ({}) | {here} | {line} | {distance} |", safe(&finding.title), finding.verdict.words());
+            let title = safe(&format!("{}{}", finding.title, under(finding, assessment)));
+            put!(out, "| {title} ({}) | {here} | {line} | {distance} |", finding.verdict.words());
         }
     }
     let changes = answer::changes(assessment);
@@ -95,7 +96,7 @@ fn findings(out: &mut String, assessment: &Assessment) {
             put!(
                 out,
                 "**{}** (`{}`, {}, {})",
-                safe(&finding.title),
+                safe(&format!("{}{}", finding.title, under(finding, assessment))),
                 finding.rule,
                 finding.severity.words(),
                 finding.basis.words()

@@ -152,6 +152,11 @@ fn meaning_of_the_line(evidence: &Evidence) -> String {
     }
 }
 
+/// Whose law a finding is under, where more than one pack judged the case: " [us-tx]".
+pub fn under(finding: &Finding, assessment: &Assessment) -> String {
+    if assessment.provenance.packs.len() > 1 { format!(" [{}]", finding.jurisdiction) } else { String::new() }
+}
+
 /// What to know beside a finding's evidence: notes, the waiver that set it aside, and whether the baseline knows it.
 pub fn remarks(finding: &Finding, currency: &str) -> Vec<String> {
     let mut remarks = finding.notes.clone();

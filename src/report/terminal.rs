@@ -1,6 +1,8 @@
 //! The summary on the terminal: one screen, the order of page one.
 
-use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
+use super::page_one::{
+    against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest, under,
+};
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
@@ -65,7 +67,8 @@ fn decisions(out: &mut String, assessment: &Assessment) {
     line(out, "  What decides it");
     for finding in found {
         let open = if finding.verdict == Verdict::Indeterminate { " (indeterminate)" } else { "" };
-        line(out, &format!("    {:<6} {}{open}", finding.severity.words(), inert(&finding.title)));
+        let under = under(finding, assessment);
+        line(out, &inert(&format!("    {:<6} {}{under}{open}", finding.severity.words(), finding.title)));
         if let Some(evidence) = deciding(finding) {
             let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
             if evidence.concerned.is_some() {
