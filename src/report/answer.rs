@@ -13,6 +13,7 @@ use crate::rules::tipping::{Change, Demand, Line, TippingPoint};
 use crate::rules::verdict::{Severity, Verdict};
 use crate::rules::weights::Band;
 use crate::rules::{Finding, robustness};
+use std::collections::BTreeMap;
 
 /// Cells of a score's bar.
 const CELLS: usize = 10;
@@ -28,6 +29,21 @@ pub fn band(assessment: &Assessment) -> String {
         (Some(low), Some(high)) if low != high => format!("{word} (range: {} – {})", low.words(), high.words()),
         _ => word,
     }
+}
+
+/// How often each band comes out when the choices behind the score are drawn at random, most often first.
+pub fn draws(assessment: &Assessment) -> Option<String> {
+    let robustness = &assessment.screening.robustness;
+    let bands = by_share(&robustness.overall);
+    (!bands.is_empty())
+        .then(|| format!("in {} draws of weights and ways to combine: {bands}", number::count(robustness.draws as u64)))
+}
+
+fn by_share(bands: &BTreeMap<String, f64>) -> String {
+    let mut sorted: Vec<(&String, &f64)> = bands.iter().collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let parts: Vec<String> = sorted.iter().map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
+    parts.join(", ")
 }
 
 /// What holds the band up, where gate rules fired.
@@ -172,12 +188,9 @@ pub fn changes(assessment: &Assessment) -> Vec<String> {
 
 /// How far a theory's score holds: "84 % of draws in high or severe, 5th to 95th percentile 55–82".
 pub fn holds(spread: &robustness::Spread) -> String {
-    let mut bands: Vec<(&String, &f64)> = spread.bands.iter().collect();
-    bands.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let parts: Vec<String> = bands.iter().map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
     format!(
         "{} (mean {:.0}, 5th to 95th percentile {:.0}–{:.0})",
-        parts.join(", "),
+        by_share(&spread.bands),
         spread.mean,
         spread.low,
         spread.high

@@ -44,6 +44,7 @@ pub fn render(assessment: &Assessment) -> String {
             band => answer::band(assessment),
             band_class => answer::band_class(assessment.screening.overall.band),
             gates => answer::gates(assessment),
+            draws => answer::draws(assessment),
             changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
             screening => view(answer::tables::tables(assessment)),
             tornado => chart_of(&charts, "tornado"),

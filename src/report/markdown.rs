@@ -52,6 +52,9 @@ fn page_one(out: &mut String, assessment: &Assessment) {
         put!(out, "{}\n", safe(&assessment.case.about));
     }
     put!(out, "**{}** screening band. {}", answer::band(assessment), answer::gates(assessment).unwrap_or_default());
+    if let Some(draws) = answer::draws(assessment) {
+        put!(out, "({draws})\n");
+    }
     put!(out, "**{}** A screening result, not a legal conclusion.\n", headline(assessment));
     put!(out, "| theory | score | indicators | answer |\n|---|---|---|---|");
     for theory in &assessment.theories {

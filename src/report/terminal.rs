@@ -23,6 +23,9 @@ pub fn summary(assessment: &Assessment) -> String {
     line(&mut out, &format!("{bold}levelcheck{bold:#}  {}", inert(&examined(assessment))));
     line(&mut out, &"─".repeat(WIDTH));
     line(&mut out, &format!("{bold}{}{bold:#}  screening band", answer::band(assessment)));
+    if let Some(draws) = answer::draws(assessment) {
+        line(&mut out, &format!("({draws})"));
+    }
     line(&mut out, &headline(assessment));
     line(&mut out, "A screening result, not a legal conclusion.");
     line(&mut out, "");
