@@ -42,7 +42,8 @@ pub fn draws(assessment: &Assessment) -> Option<String> {
 fn by_share(bands: &BTreeMap<String, f64>) -> String {
     let mut sorted: Vec<(&String, &f64)> = bands.iter().collect();
     sorted.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let parts: Vec<String> = sorted.iter().map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
+    let seen = sorted.iter().filter(|(_, share)| **share >= 0.005);
+    let parts: Vec<String> = seen.map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
     parts.join(", ")
 }
 

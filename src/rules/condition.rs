@@ -322,6 +322,7 @@ fn answered(policy: &str, policies: &Policies) -> Evidence {
         Some("share") => Unit::Share,
         Some("money") => Unit::Money,
         Some("ratio") => Unit::Ratio,
+        Some("months") => Unit::Months,
         _ => Unit::Count,
     };
     let mut row = blank(policy, question.map_or(policy, |q| q.asks.trim()), unit);
