@@ -22,7 +22,8 @@ fn list(folder: &str, out: &str) {
     let mut slice = String::from("&[\n");
     for file in files {
         let name = file.file_name().and_then(|name| name.to_str()).expect("names are plain");
-        if name.ends_with(".toml") && !NO_PACKS.contains(&name) {
+        let is_toml = file.extension().is_some_and(|extension| extension == "toml");
+        if is_toml && !NO_PACKS.contains(&name) {
             writeln!(slice, "    (\"{folder}/{name}\", include_str!({:?})),", file.display().to_string())
                 .expect("a string takes it");
         }

@@ -3,39 +3,46 @@
 use crate::assessment::{Assessment, Results};
 use crate::case::Case;
 use crate::progress::Progress;
+use crate::rules::concerned::{self, List};
+use crate::rules::judge::rosters_of;
 use crate::rules::resolve::Resolved;
 use crate::rules::screening::screen;
 use crate::rules::weights::Weights;
 use crate::rules::{Subject, judge};
-use crate::{facts, metrics, tables};
+use crate::{facts, metrics, rosters, tables};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Gathers, measures, tabulates, judges, and sets aside what is waived as of a day. `parameters` are those of the run
-/// that change the result. Errors are those of waivers.
+/// that change the result. The lists of those concerned come beside the assessment, which names them without holding
+/// their rows. Errors are those of waivers.
 pub fn assess(
     case: &Case,
     rules: &Resolved,
     as_of: Option<NaiveDate>,
     parameters: BTreeMap<String, String>,
     progress: &dyn Progress,
-) -> Result<Assessment, String> {
+) -> Result<(Assessment, Vec<List>), String> {
     rules.check_waivers(as_of)?;
     let facts = facts::gather(case, progress);
     progress.stage("measuring");
     let measurements = metrics::measure(&facts);
     let tables = tables::tabulate(&facts);
+    let rosters = rosters::call(&facts, &rosters_of(&rules.packs));
     let subject = Subject {
         measurements: &measurements,
+        rosters: &rosters,
         policies: &case.manifest.policies,
         currency: case.currency.code(),
         jurisdictions: &rules.jurisdictions,
         period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
     };
     let mut findings = judge(&rules.packs, subject);
+    let name = |person: u32| case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person));
+    let lists = concerned::list(&mut findings, &rosters, &case.currency, &name);
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
     let screening = screen(&rules.packs, subject, &findings, &weights);
     let results = Results { measurements, tables, findings, settled, screening };
-    Ok(Assessment::new(case, &facts, rules, results, parameters))
+    Ok((Assessment::new(case, &facts, rules, results, parameters), lists))
 }

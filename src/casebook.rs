@@ -15,6 +15,7 @@ use crate::rules::resolve::jurisdictions_and_packs;
 use crate::rules::theory::{THEORIES, Theory};
 use crate::rules::verdict::Severity;
 use crate::rules::{Finding, Subject, Verdict, judge};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The entries that ship with the program: file name and text of every file in `datasets/casebook/`, listed by
@@ -94,6 +95,7 @@ pub fn judge_entry(entry: &Entry) -> Result<Judged<'_>, String> {
     let measurements = entry.measurements();
     let subject = Subject {
         measurements: &measurements,
+        rosters: &BTreeMap::new(),
         policies: &entry.policies,
         currency: &entry.currency,
         jurisdictions: &jurisdictions,

@@ -44,7 +44,7 @@ pub enum Command {
     },
     /// Read a published income table: what it shows, what it leaves open, how it misleads.
     Disclosure(Disclosure),
-    /// Say what a measure, a rule or a fact is.
+    /// Say what a measure, a roster, a rule or a fact is.
     Explain {
         /// Id, such as `external_retail_share` or us-kos-2.
         id: String,
@@ -52,7 +52,7 @@ pub enum Command {
         #[arg(long)]
         rules: Vec<PathBuf>,
     },
-    /// List measures, rules or facts.
+    /// List measures, rosters, rules or facts.
     List {
         /// What to list.
         what: What,
@@ -274,6 +274,8 @@ pub struct Simulate {
 pub enum What {
     /// Measures.
     Metrics,
+    /// Rosters: quantities of single participants.
+    Rosters,
     /// Rules.
     Rules,
     /// Facts.

@@ -1,12 +1,16 @@
 //! Facts: a handful of named aggregates of the big tables, each in its own file with the same query in SQL.
 //!
 //! Facts are the bridge between a company's ledgers and the measures: each is one pass over a table, and no measure
-//! ever sees an order. The SQL beside each fact is its definition for a reader or a warehouse (classes as of the export;
+//! ever sees an order. Those that only rosters read (account months, customers served, first days, yearly burden) are
+//! gathered when a roster is, since few runs need them. The SQL beside each fact is its definition for a reader or a warehouse (classes as of the export;
 //! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
+pub mod account_months;
 pub mod buyer;
 pub mod company_months;
+pub mod customers_served;
 pub mod daily;
+pub mod first_days;
 pub mod headcount;
 pub mod ledger;
 pub mod monthly;
@@ -15,6 +19,7 @@ pub mod packages;
 pub mod population;
 pub mod revenue;
 pub mod rewards;
+pub mod yearly_burden;
 
 use crate::case::Case;
 use crate::case::manifest::Manifest;
@@ -46,6 +51,10 @@ pub const FACTS: &[&Fact] = &[
     &company_months::FACT,
     &packages::FACT,
     &headcount::FACT,
+    &account_months::FACT,
+    &customers_served::FACT,
+    &first_days::FACT,
+    &yearly_burden::FACT,
 ];
 
 /// Everything measures read.

@@ -8,6 +8,7 @@ use crate::rules::baseline::Baseline;
 use crate::rules::pack::PackFile;
 use crate::rules::tailoring::Tailoring;
 use crate::rules::waiver::Waivers;
+use crate::rules::weights::Weights;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 
@@ -24,6 +25,8 @@ pub enum SchemaOf {
     Tailoring,
     /// `waivers.toml`.
     Waivers,
+    /// `rules/theories.toml`.
+    Theories,
     /// An entry of the casebook.
     Casebook,
     /// `baseline.json`.
@@ -33,12 +36,13 @@ pub enum SchemaOf {
 }
 
 /// Every kind of file, with the name of its schema.
-pub const SCHEMAS: [(SchemaOf, &str); 8] = [
+pub const SCHEMAS: [(SchemaOf, &str); 9] = [
     (SchemaOf::Pack, "pack.schema.json"),
     (SchemaOf::Case, "case.schema.json"),
     (SchemaOf::Policies, "policies.schema.json"),
     (SchemaOf::Tailoring, "levelcheck.schema.json"),
     (SchemaOf::Waivers, "waivers.schema.json"),
+    (SchemaOf::Theories, "theories.schema.json"),
     (SchemaOf::Casebook, "casebook.schema.json"),
     (SchemaOf::Baseline, "baseline.schema.json"),
     (SchemaOf::Assessment, "assessment.schema.json"),
@@ -52,6 +56,7 @@ pub fn text(of: SchemaOf) -> String {
         SchemaOf::Policies => read::<Policies>(),
         SchemaOf::Tailoring => read::<Tailoring>(),
         SchemaOf::Waivers => read::<Waivers>(),
+        SchemaOf::Theories => read::<Weights>(),
         SchemaOf::Casebook => read::<Entry>(),
         SchemaOf::Baseline => written::<Baseline>(),
         SchemaOf::Assessment => written::<Assessment>(),

@@ -25,6 +25,7 @@ pub mod metrics;
 pub mod money;
 pub mod progress;
 pub mod report;
+pub mod rosters;
 pub mod rules;
 pub mod simulate;
 pub mod stats;

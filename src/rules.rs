@@ -2,12 +2,14 @@
 
 pub mod baseline;
 mod check;
+pub mod concerned;
 pub mod condition;
 pub mod examples;
 pub mod judge;
 pub mod overlap;
 pub mod pack;
 pub mod packs;
+pub mod participants;
 pub mod profile;
 pub mod resolve;
 pub mod robustness;

@@ -3,6 +3,8 @@
 use super::{Assessment, SCHEMA_VERSION};
 use crate::money::Currency;
 use crate::report::text::inert;
+use crate::rules::Finding;
+use crate::rules::concerned::file_of;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -29,15 +31,21 @@ impl Assessment {
         let assessment: Self = serde_json::from_str(text).map_err(wrong)?;
         let currency = &assessment.case.currency;
         if Currency::new(currency).is_none() {
-            let line = line_of_key(text, "currency");
+            let line = line_of(text, "currency");
             return Err(inert(&format!("{file}: line {line}: currency `{currency}` is not an ISO 4217 code{HELP}")));
+        }
+        if let Some(list) = assessment.findings.iter().find_map(misplaced_list) {
+            let line = line_of(text, list);
+            return Err(inert(&format!(
+                "{file}: line {line}: `{list}` is not where the list of its rule stands{HELP}"
+            )));
         }
         let given: Value = serde_json::from_str(text).map_err(wrong)?;
         let kept = serde_json::to_value(&assessment).map_err(wrong)?;
         match unknown_key(&given, &kept, "") {
             None => Ok(assessment),
             Some((path, key)) => {
-                let line = line_of_key(text, &key);
+                let line = line_of(text, &key);
                 Err(inert(&format!("{file}: line {line}: unknown key `{path}`{HELP}")))
             }
         }
@@ -56,7 +64,7 @@ fn version_fault(found: Option<Value>, text: &str) -> String {
         None => "line 1: no `schema_version`".to_owned(),
         Some(version) => format!(
             "line {}: schema_version {version} cannot be read, expected \"{SCHEMA_VERSION}\"",
-            line_of_key(text, "schema_version")
+            line_of(text, "schema_version")
         ),
     }
 }
@@ -91,8 +99,15 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-fn line_of_key(text: &str, key: &str) -> usize {
-    let quoted = Value::from(key).to_string();
+/// The list of a finding that is not the file of its rule: a report must not lead elsewhere.
+fn misplaced_list(finding: &Finding) -> Option<&str> {
+    let list = finding.list.as_ref()?;
+    (list.file != file_of(&finding.rule)).then_some(list.file.as_str())
+}
+
+/// The first line on which a key or a text stands.
+fn line_of(text: &str, quoted: &str) -> usize {
+    let quoted = Value::from(quoted).to_string();
     text.find(&quoted).map_or(1, |at| crate::toml_file::line_at(text, at))
 }
 

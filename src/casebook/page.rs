@@ -8,7 +8,7 @@ use crate::metrics;
 use crate::report::number;
 use crate::rules::Verdict;
 use crate::rules::pack::Citation;
-use crate::rules::theory::THEORIES;
+use crate::rules::theory::{THEORIES, Theory};
 use std::fmt::Write as _;
 
 const HEAD: &str = "# The casebook\n\n\
@@ -17,7 +17,8 @@ liability* must fire on the theory that the court named; a company *held not a p
 on an endless chain. What was *settled*, *alleged* or *sent back* proves nothing about a company, and nothing here is held to agree with it.\n\n\
 The *word* of a figure says whose it is: a court's finding, a party's or an agency's allegation, a receiver's or an expert's report, the \
 company's own publication, or our computation from such figures. A rule whose line is the very figure of a case fires on it by \
-construction; it is named beside the entry and does not count, unless nothing else was published, and then the table says so.\n\n\
+construction; it is named beside the entry and does not count, unless nothing else was published, and then the table says so. To agree means \
+no more than that what was published does not speak against the outcome; *not assessed* says how little that is.\n\n\
 `levelcheck casebook` prints the table; `levelcheck casebook FOLDER` judges entries of your own.\n";
 
 macro_rules! put {
@@ -29,7 +30,7 @@ pub fn page() -> Result<String, String> {
     let entries = shipped()?;
     let judged: Vec<Judged<'_>> = entries.iter().map(judge_entry).collect::<Result<_, _>>()?;
     let mut out = HEAD.to_owned();
-    put!(out, "\n| company | outcome | {} | not assessed | |", THEORIES.map(|theory| theory.title()).join(" | "));
+    put!(out, "\n| company | outcome | {} | not assessed | |", THEORIES.map(Theory::title).join(" | "));
     put!(out, "|---|---|{}---|---|", "---|".repeat(THEORIES.len()));
     for one in &judged {
         let words: Vec<&str> = theories(&one.findings).into_iter().map(|(_, words)| words).collect();

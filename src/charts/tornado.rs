@@ -1,7 +1,7 @@
 //! What moving a line within the range its rule declares does to the score of its theory.
 
 use super::Chart;
-use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, WIDTH, label, picture, thin};
+use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, OPEN, WIDTH, label, picture, thin};
 use crate::assessment::Assessment;
 use crate::rules::tornado::Bar;
 use plotters::element::{Circle, PathElement, Rectangle, Text};
@@ -32,7 +32,7 @@ pub fn lines(assessment: &Assessment) -> Option<Chart> {
     );
     let height = ROW * bars.len() as i32 + 40;
     let svg = picture("tornado", &title, &description, height as u32, |area| {
-        let x = |score: f64| MARGIN + ((WIDTH as i32 - 2 * MARGIN) as f64 * score / 100.0).round() as i32;
+        let x = |score: f64| MARGIN + (f64::from(WIDTH as i32 - 2 * MARGIN) * score / 100.0).round() as i32;
         let bottom = ROW * bars.len() as i32;
         for tick in (0..=100).step_by(20) {
             let at = x(f64::from(tick));
@@ -44,22 +44,22 @@ pub fn lines(assessment: &Assessment) -> Option<Chart> {
         area.draw(&Text::new("score of the theory", (WIDTH as i32 - MARGIN, bottom + 20), style)).expect(IN_MEMORY);
         for (at, bar) in bars.iter().enumerate() {
             let top = ROW * at as i32;
-            let words = format!("{}: {} from {} to {}", bar.rule, bar.parameter, bar.range[0], bar.range[1]);
+            let words = format!("{} ({}): line from {} to {}", bar.title, bar.rule, bar.range[0], bar.range[1]);
             area.draw(&Text::new(words, (MARGIN, top + 2), label(COMPANY, HPos::Left, VPos::Top))).expect(IN_MEMORY);
             let band = (top + LABEL as i32 + 8, top + LABEL as i32 + 20);
-            // Two cues for the two ends: colour, and the side of the score that the legend in the table names.
-            for (end, colour) in [(0, CUSTOMERS), (1, MEMBERS)] {
+            // Each end is named beside its bar; the shade is the second cue.
+            for (end, colour) in [(0, OPEN), (1, COMPANY)] {
                 let (from, to) = (x(bar.score), x(bar.scores[end]));
                 let corners = [(from.min(to), band.0), (from.max(to), band.1)];
                 area.draw(&Rectangle::new(corners, colour.mix(0.75).filled())).expect(IN_MEMORY);
                 if from != to {
                     let side = if to > from { HPos::Left } else { HPos::Right };
-                    let place = (if to > from { to + 4 } else { to - 4 }, (band.0 + band.1) / 2);
+                    let place = (if to > from { to + 4 } else { to - 4 }, i32::midpoint(band.0, band.1));
                     let text = if end == 0 { "low" } else { "high" };
                     area.draw(&Text::new(text, place, label(colour, side, VPos::Center))).expect(IN_MEMORY);
                 }
             }
-            let here = (x(bar.score), (band.0 + band.1) / 2);
+            let here = (x(bar.score), i32::midpoint(band.0, band.1));
             area.draw(&Circle::new(here, 3, COMPANY.filled())).expect(IN_MEMORY);
         }
     });

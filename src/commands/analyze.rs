@@ -1,7 +1,7 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
-use super::output::{files, formats_or, print_report, printed_format, write_file, write_report};
+use super::output::{files, formats_or, print_report, printed_format, write_file, write_lists, write_report};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::case::{self, Case, Manifest, OpenOptions};
@@ -21,7 +21,7 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
     let case = load(&options.case, options.load, console)?;
-    let assessment =
+    let (assessment, lists) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {
         return write_baseline(&options.case, &assessment, console);
@@ -35,6 +35,7 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
     write_report(&folder, &assessment, &formats)?;
+    write_lists(&folder, &assessment, &lists)?;
     console.say(&terminal::summary(&assessment));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)

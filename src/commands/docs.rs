@@ -6,14 +6,17 @@ use crate::exit::{CLEAN, Failure};
 use crate::json_schema::{self, SCHEMAS};
 use crate::report::explain;
 use crate::rules::packs;
+use crate::rules::weights::Weights;
 use std::path::Path;
 
 /// Every generated page and schema: path below the folder, and text.
 pub fn pages() -> Result<Vec<(String, String)>, String> {
     let pages = [
         ("metrics.md", explain::metrics_page()),
+        ("rosters.md", explain::rosters_page()),
         ("facts.md", explain::facts_page()),
         ("rules.md", explain::rules_page(&packs::shipped()?)),
+        ("theories.md", explain::scores::page(&Weights::shipped()?)),
         ("case.md", explain::case_page()),
         ("casebook.md", crate::casebook::page::page()?),
     ];

@@ -7,6 +7,7 @@ use crate::exit::{CLEAN, Failure};
 use crate::facts::FACTS;
 use crate::metrics::{self, METRICS};
 use crate::report::explain as words;
+use crate::rosters::{self, ROSTERS};
 use crate::rules::RulePack;
 use crate::rules::pack::Status;
 use crate::rules::packs;
@@ -19,13 +20,15 @@ pub fn explain(id: &str, added: &[PathBuf], console: &Console) -> Result<u8, Fai
         all.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule))).find(|(_, rule)| rule.id == id);
     let markdown = metrics::find(id)
         .map(words::metric)
+        .or_else(|| rosters::find(id).map(words::roster))
         .or_else(|| rule.map(|(pack, rule)| words::rule(pack, rule)))
         .or_else(|| FACTS.iter().find(|fact| fact.id == id).map(|fact| words::fact(fact)));
     let Some(markdown) = markdown else {
         let rules = all.iter().flat_map(|p| &p.rules).map(|r| r.id.as_str());
-        let known = METRICS.iter().map(|m| m.id).chain(rules).chain(FACTS.iter().map(|f| f.id));
+        let rosters = ROSTERS.iter().map(|r| r.id);
+        let known = METRICS.iter().map(|m| m.id).chain(rosters).chain(rules).chain(FACTS.iter().map(|f| f.id));
         let hint = nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-        return Err(Failure::usage(format!("there is no measure, rule or fact `{id}`{hint}")));
+        return Err(Failure::usage(format!("there is no measure, roster, rule or fact `{id}`{hint}")));
     };
     console.put(&words::plain(&markdown));
     Ok(CLEAN)
@@ -57,6 +60,7 @@ pub(super) fn every_pack(added: &[PathBuf]) -> Result<Vec<RulePack>, Failure> {
 pub fn list(what: What, console: &Console) -> Result<u8, Failure> {
     let rows: Vec<(String, String)> = match what {
         What::Metrics => METRICS.iter().map(|m| (m.id.to_owned(), m.title.to_owned())).collect(),
+        What::Rosters => ROSTERS.iter().map(|r| (r.id.to_owned(), r.title.to_owned())).collect(),
         What::Facts => FACTS.iter().map(|f| (f.id.to_owned(), f.meaning.to_owned())).collect(),
         What::Rules => every_pack(&[])?
             .iter()

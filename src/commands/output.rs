@@ -5,6 +5,7 @@ use crate::assessment::Assessment;
 use crate::charts::{Chart, draw};
 use crate::exit::Failure;
 use crate::report::Format;
+use crate::rules::concerned::{FOLDER, List, file_of};
 use std::io::Write;
 use std::path::Path;
 
@@ -12,7 +13,7 @@ use std::path::Path;
 pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
     make_folder(folder)?;
     for format in formats {
-        write_file(&folder.join(format.file()), &format.render(assessment).bytes())?;
+        write_file(&folder.join(format.file()), format.render(assessment).bytes())?;
     }
     write_charts(&folder.join("charts"), &draw(assessment))
 }
@@ -45,6 +46,24 @@ pub fn formats_or(asked: &[Format], otherwise: &[Format]) -> Vec<Format> {
 pub fn files(folder: &Path, formats: &[Format]) -> String {
     let files: Vec<String> = formats.iter().map(|format| folder.join(format.file()).display().to_string()).collect();
     files.join(", ")
+}
+
+/// Writes the lists, and takes away those that an earlier run wrote for rules which have none now.
+pub fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Result<(), Failure> {
+    if !lists.is_empty() {
+        make_folder(&folder.join(FOLDER))?;
+    }
+    for list in lists {
+        write_file(&folder.join(&list.file), &list.text)?;
+    }
+    for finding in assessment.findings.iter().filter(|finding| finding.list.is_none()) {
+        let stale = folder.join(file_of(&finding.rule));
+        if stale.is_file() {
+            std::fs::remove_file(&stale)
+                .map_err(|error| Failure::internal(format!("cannot remove {}: {error}", stale.display())))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {

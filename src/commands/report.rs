@@ -20,6 +20,10 @@ pub fn run(options: &Report, console: &Console) -> Result<u8, Failure> {
     let folder = options.output.as_deref().or_else(|| options.assessment.parent()).unwrap_or(Path::new("."));
     write_report(folder, &assessment, &formats)?;
     console.say(&format!("report: {}", files(folder, &formats)));
+    let elsewhere = options.output.is_some() && assessment.findings.iter().any(|finding| finding.list.is_some());
+    if elsewhere {
+        console.say("the lists of those concerned stay where `analyze` wrote them");
+    }
     Ok(CLEAN)
 }
 

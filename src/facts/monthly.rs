@@ -116,14 +116,14 @@ fn close(company: &Company, month: u16, open: &mut [Sums], rows: &mut Vec<Purcha
     }
 }
 
-/// The lines of one month: a range where the orders are sorted by month already, else a list.
-enum MonthLines {
+/// The rows of one month: a range where the table is sorted by month already, else a list.
+pub(super) enum MonthLines {
     Range(std::ops::Range<usize>),
     Listed(Vec<u32>),
 }
 
 impl MonthLines {
-    fn iter(&self) -> Box<dyn Iterator<Item = usize> + '_> {
+    pub(super) fn iter(&self) -> Box<dyn Iterator<Item = usize> + '_> {
         match self {
             Self::Range(range) => Box::new(range.clone()),
             Self::Listed(lines) => Box::new(lines.iter().map(|&line| line as usize)),
@@ -131,7 +131,7 @@ impl MonthLines {
     }
 }
 
-fn lines_by_month(month_of_line: &[u16], months: usize) -> Vec<MonthLines> {
+pub(super) fn lines_by_month(month_of_line: &[u16], months: usize) -> Vec<MonthLines> {
     // OUTSIDE is the greatest number, so a table sorted by date within the period is sorted by month number.
     if month_of_line.is_sorted() {
         let first = |month: u16| month_of_line.partition_point(|&m| m < month);

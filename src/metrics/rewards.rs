@@ -99,6 +99,22 @@ impl Trace {
     }
 }
 
+impl Trace {
+    /// Adds the same pay as a share of what rests on participants alone, for laws to which pay on sales to outsiders is
+    /// no compensation: (IU + EN) / (IC + IU + EN). What is open may rest on members' consumption or on joining.
+    fn among_participants(&self, recruit: Option<f64>, low: f64, high: f64) -> impl Fn(Measured) -> Measured + use<> {
+        let inside = self.enrolment + self.own() + self.open.1;
+        let of = recruit.map(|recruit| recruit / (self.enrolment + self.own()));
+        let range = ends(low, high, inside);
+        move |measured| match of {
+            Some(share) if share.is_finite() => {
+                measured.reading_within("among_participants", share.clamp(0.0, 1.0), range)
+            }
+            _ => measured.no_reading("among_participants", "no commission is known to rest on participants alone"),
+        }
+    }
+}
+
 /// Ends of a share of an amount, kept between none and all.
 fn ends(low: f64, high: f64, of: f64) -> [f64; 2] {
     [(low / of).clamp(0.0, 1.0), (high / of).clamp(0.0, 1.0)]
@@ -162,7 +178,7 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
     family: Family::Rewards,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Commissions on product bought outside the period, of which nobody sees what became, widen the upper bound. Without an own-use cap there is no value, only the bounds from the industry to the strict lens.",
+    definition: "(IU + EN) / all commissions: as the strict lens, with members' plausible own use counted as genuine demand. Commissions on product bought outside the period, of which nobody sees what became, widen the upper bound. Without an own-use cap there is no value, only the bounds from the industry to the strict lens. The reading `among_participants` divides by the commissions on members' own product and on joining alone, (IU + EN) / (IC + IU + EN), for statutes to which pay on sales to outsiders is no compensation.",
     needs: "participants, orders, commissions with order_id (resales, preferred customers or assumptions.own_use_cap)",
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018",
     interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
@@ -186,8 +202,9 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
             trace.out_of_sight != 0.0,
             "purchases outside the period are not seen, and neither is what became of them",
         ));
+        let within = trace.among_participants(known.then_some(recruit), low, high);
         let [low, high] = ends(low, high, trace.all);
-        Ok(note_cap(share.bounded(low, high, &why), facts, company))
+        Ok(note_cap(within(share.bounded(low, high, &why)), facts, company))
     },
 };
 

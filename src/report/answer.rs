@@ -1,16 +1,19 @@
 //! Scores, bands and tipping points in words, for every format.
 
+pub mod tables;
+
 use super::number;
 use super::page_one::{against_the_line, deciding};
 use crate::assessment::Assessment;
+use crate::case::policies;
 use crate::measurement::Unit;
-use crate::metrics;
 use crate::rules::score::Score;
 use crate::rules::theory::{Theory, TheoryAnswer};
 use crate::rules::tipping::{Change, Demand, Line, TippingPoint};
 use crate::rules::verdict::{Severity, Verdict};
 use crate::rules::weights::Band;
 use crate::rules::{Finding, robustness};
+use std::collections::BTreeMap;
 
 /// Cells of a score's bar.
 const CELLS: usize = 10;
@@ -26,6 +29,22 @@ pub fn band(assessment: &Assessment) -> String {
         (Some(low), Some(high)) if low != high => format!("{word} (range: {} – {})", low.words(), high.words()),
         _ => word,
     }
+}
+
+/// How often each band comes out when the choices behind the score are drawn at random, most often first.
+pub fn draws(assessment: &Assessment) -> Option<String> {
+    let robustness = &assessment.screening.robustness;
+    let bands = by_share(&robustness.overall);
+    (!bands.is_empty())
+        .then(|| format!("in {} draws of weights and ways to combine: {bands}", number::count(robustness.draws as u64)))
+}
+
+fn by_share(bands: &BTreeMap<String, f64>) -> String {
+    let mut sorted: Vec<(&String, &f64)> = bands.iter().collect();
+    sorted.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let seen = sorted.iter().filter(|(_, share)| **share >= 0.005);
+    let parts: Vec<String> = seen.map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
+    parts.join(", ")
 }
 
 /// What holds the band up, where gate rules fired.
@@ -100,11 +119,11 @@ pub fn tipping<'a>(assessment: &'a Assessment, rule: &str) -> Option<&'a Tipping
 /// purchases would have to be.
 pub fn what_would_change(point: &TippingPoint, currency: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    if !point.clears.is_empty() {
+    if point.clears.is_empty() {
+        lines.extend(point.lines.iter().filter_map(|line| flips(line, currency)));
+    } else {
         let parts: Vec<String> = point.clears.iter().map(|c| change(c, currency)).collect();
         lines.push(format!("Clear with {}.", parts.join(", and ")));
-    } else {
-        lines.extend(point.lines.iter().filter_map(|line| flips(line, currency)));
     }
     lines.extend(point.demand.as_ref().map(demand));
     lines
@@ -115,7 +134,7 @@ fn change(change: &Change, currency: &str) -> String {
     let what = lower(&change.title);
     match change.by {
         None => format!("the answer “{}” to “{}”", if change.to > 0.5 { "yes" } else { "no" }, change.title),
-        Some(_) if metrics::find(&change.quantity).is_none() => {
+        Some(_) if policies::is_question(&change.quantity) => {
             format!("{what}: {}", number::value(change.to, change.unit, currency))
         }
         Some(by) if !by.is_finite() => format!("{what} at {}", number::value(change.to, change.unit, currency)),
@@ -163,19 +182,16 @@ pub fn changes(assessment: &Assessment) -> Vec<String> {
     points
         .filter_map(|(finding, point)| {
             let words = what_would_change(point, &assessment.case.currency);
-            words.last().map(|last| format!("{}: {}", finding.title, lower(last)))
+            words.last().map(|last| format!("{} ({})", last.trim_end_matches('.'), finding.rule))
         })
         .collect()
 }
 
 /// How far a theory's score holds: "84 % of draws in high or severe, 5th to 95th percentile 55–82".
 pub fn holds(spread: &robustness::Spread) -> String {
-    let mut bands: Vec<(&String, &f64)> = spread.bands.iter().collect();
-    bands.sort_by(|a, b| b.1.total_cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let parts: Vec<String> = bands.iter().map(|(band, share)| format!("{band} {:.0} %", *share * 100.0)).collect();
     format!(
         "{} (mean {:.0}, 5th to 95th percentile {:.0}–{:.0})",
-        parts.join(", "),
+        by_share(&spread.bands),
         spread.mean,
         spread.low,
         spread.high
@@ -185,76 +201,4 @@ pub fn holds(spread: &robustness::Spread) -> String {
 /// The class name of a band, for a style sheet.
 pub fn band_class(band: Option<Band>) -> &'static str {
     band.map_or("not-assessed", Band::words)
-}
-
-/// Tables of the section on how far the result holds: title, column heads, rows, and how many columns are text.
-pub fn tables(assessment: &Assessment) -> Vec<(String, Vec<&'static str>, Vec<Vec<String>>, usize)> {
-    let screening = &assessment.screening;
-    let currency = &assessment.case.currency;
-    let spread = screening
-        .robustness
-        .theories
-        .iter()
-        .map(|s| vec![s.theory.title().to_owned(), score(score_of(assessment, s.theory)), holds(s)]);
-    let bars = screening.tornado.bars.iter().map(|bar| {
-        let ends = |at: usize| format!("{:.0} ({})", bar.scores[at], bar.verdicts[at].words());
-        vec![
-            bar.title.clone(),
-            format!("{}.{}", bar.rule, bar.parameter),
-            format!("{:.0}", bar.score),
-            format!("{}: {}", bar.range[0], ends(0)),
-            format!("{}: {}", bar.range[1], ends(1)),
-        ]
-    });
-    let overlaps = screening.overlaps.iter().map(|o| {
-        let money: Vec<String> =
-            o.money.iter().map(|p| format!("{} {}", p.name, number::money(p.value, currency))).collect();
-        vec![o.rests_on.clone(), o.rules.join(", "), money.join("; ")]
-    });
-    let groups = screening.theories.iter().flat_map(|scored| {
-        scored.groups.iter().map(|g| {
-            vec![
-                scored.theory.title().to_owned(),
-                g.title.clone(),
-                format!("{:.2}", g.weight),
-                format!("{:.2} [{:.2}–{:.2}]", g.strength, g.strength_low, g.strength_high),
-                g.rules.join(", "),
-            ]
-        })
-    });
-    let still = screening.tornado.without_effect;
-    let tables = [
-        (
-            "What each score is made of".to_owned(),
-            vec!["theory", "group of evidence", "weight", "strength", "rules"],
-            groups.collect::<Vec<_>>(),
-            2,
-        ),
-        (
-            "How far the scores hold".to_owned(),
-            vec![
-                "theory",
-                "score",
-                "bands over draws of weights, severities, ways to combine, and single rules left out",
-            ],
-            spread.collect(),
-            3,
-        ),
-        (
-            format!(
-                "What moving each line within its range does to a score ({still} of {} lines do nothing)",
-                screening.tornado.lines
-            ),
-            vec!["rule", "line", "score", "at its low end", "at its high end"],
-            bars.collect(),
-            2,
-        ),
-        (
-            "What rests on the same money and is not to be counted twice".to_owned(),
-            vec!["rests on", "fired rules", "sums behind them"],
-            overlaps.collect(),
-            3,
-        ),
-    ];
-    tables.into_iter().filter(|(_, _, rows, _)| !rows.is_empty()).collect()
 }

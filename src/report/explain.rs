@@ -1,9 +1,12 @@
 //! What a measure, a rule or a fact is, from the registries; the same text is the reference in `docs/`.
 
+pub mod scores;
+
 use super::text::inert;
 use crate::facts::{FACTS, Fact};
 use crate::measurement::Unit;
 use crate::metrics::{Basis, FAMILIES, METRICS, Metric};
+use crate::rosters::{Definition, ROSTERS};
 use crate::rules::condition::{Comparison, Condition};
 use crate::rules::pack::{Rule, RulePack, Status};
 use std::fmt::Write;
@@ -36,6 +39,22 @@ pub fn metric(metric: &Metric) -> String {
         metric.reference,
         metric.interpretation,
         metric.oracle
+    )
+}
+
+/// A roster as Markdown.
+pub fn roster(roster: &Definition) -> String {
+    format!(
+        "### `{}`\n\n**{}.** {}\n\n- A row: {}\n- Unit: {}\n- Money: {}\n- Needs: {}\n- Source: {}\n- What it can and cannot show: {}\n",
+        roster.id,
+        roster.title,
+        roster.definition,
+        roster.row,
+        unit_words(roster.unit),
+        roster.money,
+        roster.needs,
+        roster.reference,
+        roster.limits
     )
 }
 
@@ -117,6 +136,15 @@ fn condition(condition: &Condition) -> String {
         Condition::Below(c) => comparison(c, "below"),
         Condition::AtMost(c) => comparison(c, "at most"),
         Condition::Answer(a) => format!("`{}` is answered {}", a.policy, if a.is { "yes" } else { "no" }),
+        Condition::Participants(p) => {
+            let are = p.are.word().replace('_', " ");
+            match &p.share_above {
+                None => format!("a row of `{}` is {are} `{}`", p.roster, p.limit),
+                Some(share) => {
+                    format!("more than `{share}` of the rows of `{}` are {are} `{}`", p.roster, p.limit)
+                }
+            }
+        }
         Condition::All(parts) => list(parts, " and "),
         Condition::Any(parts) => list(parts, " or "),
     }
@@ -130,6 +158,17 @@ pub fn metrics_page() -> String {
         for m in METRICS.iter().filter(|m| m.family == family) {
             write!(out, "\n{}", metric(m)).expect("writing to a string cannot fail");
         }
+    }
+    out
+}
+
+/// `docs/rosters.md`.
+pub fn rosters_page() -> String {
+    let mut out = String::from(
+        "# Rosters\n\nQuantities of single participants that a rule holds against a line row by row. A finding says how many are past it and with how much money; who they are stands in `evidence/RULE.csv` beside the report. An id that a spreadsheet would run as a formula has an apostrophe in front there; `inf` is no upper bound. Generated from the registry; `levelcheck explain ID` prints the same.\n",
+    );
+    for r in ROSTERS {
+        write!(out, "\n{}", roster(r)).expect("writing to a string cannot fail");
     }
     out
 }

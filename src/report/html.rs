@@ -7,7 +7,7 @@ mod sections;
 use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation, tailored};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
-    strongest,
+    strongest, under,
 };
 use super::text::inert;
 use super::{answer, number};
@@ -44,8 +44,9 @@ pub fn render(assessment: &Assessment) -> String {
             band => answer::band(assessment),
             band_class => answer::band_class(assessment.screening.overall.band),
             gates => answer::gates(assessment),
+            draws => answer::draws(assessment),
             changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
-            screening => view(answer::tables(assessment)),
+            screening => view(answer::tables::tables(assessment)),
             tornado => chart_of(&charts, "tornado"),
             theories => view(assessment.theories.iter().map(|t| theory(t, assessment)).collect::<Vec<_>>()),
             strongest => view(strongest(assessment).into_iter().map(|f| decision(f, assessment)).collect::<Vec<_>>()),
@@ -129,6 +130,8 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 
 #[derive(Serialize)]
 struct EvidenceView {
+    /// Whether what stands under "this company" is a sentence and not a number.
+    words: bool,
     title: String,
     id: String,
     here: String,
@@ -144,6 +147,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
+            words: e.concerned.is_some(),
             title: inert(&e.title),
             id: e.reading.as_ref().map_or_else(|| e.quantity.clone(), |r| format!("{}, {r}", e.quantity)),
             here,
@@ -170,12 +174,20 @@ struct FindingView {
     verdict: &'static str,
     mark: &'static str,
     evidence: Vec<EvidenceView>,
+    list: Option<ListView>,
     notes: Vec<String>,
     changes: Vec<String>,
     rationale: String,
     false_positives: Vec<String>,
     remedy: String,
     citations: Vec<CitationView>,
+}
+
+#[derive(Serialize)]
+struct ListView {
+    file: String,
+    rows: String,
+    sha256: String,
 }
 
 #[derive(Serialize)]
@@ -205,7 +217,7 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     };
     FindingView {
         rule: inert(&finding.rule),
-        title: inert(&finding.title),
+        title: inert(&format!("{}{}", finding.title, under(finding, assessment))),
         theory: finding.theory.title(),
         severity: finding.severity.words(),
         basis: finding.basis.words(),
@@ -214,6 +226,11 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
         verdict: finding.verdict.words(),
         mark: mark(finding.verdict),
         evidence: evidence(finding, currency),
+        list: finding.list.as_ref().map(|list| ListView {
+            file: list.file.clone(),
+            rows: number::count(list.rows),
+            sha256: list.sha256.clone(),
+        }),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         changes: point
             .map_or(Vec::new(), |p| answer::what_would_change(p, currency))

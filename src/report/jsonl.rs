@@ -20,6 +20,8 @@ struct Line<'a> {
     #[serde(flatten)]
     judged: Judged<'a>,
     evidence: Option<Decides<'a>>,
+    /// The file that lists those concerned, relative to the report.
+    list: Option<&'a crate::rules::concerned::ListFile>,
     remarks: Vec<String>,
     tool: &'a str,
     tool_version: &'a str,
@@ -60,6 +62,8 @@ struct Decides<'a> {
     limit: Option<f64>,
     limit_meaning: &'a str,
     note: &'a str,
+    /// How many participants are past the line, where it holds them one by one.
+    concerned: Option<&'a crate::rules::participants::Concerned>,
 }
 
 /// The report.
@@ -96,6 +100,7 @@ fn line<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Line<'a> {
             known: assessment.gone_since_baseline.as_ref().map(|_| finding.known.is_some()),
         },
         evidence: deciding(finding).map(decides),
+        list: finding.list.as_ref(),
         remarks: remarks(finding, &case.currency),
         tool: &assessment.provenance.tool,
         tool_version: &assessment.provenance.version,
@@ -116,5 +121,6 @@ fn decides(evidence: &Evidence) -> Decides<'_> {
         limit: evidence.limit,
         limit_meaning: &evidence.limit_meaning,
         note: &evidence.note,
+        concerned: evidence.concerned.as_ref(),
     }
 }

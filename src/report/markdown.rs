@@ -1,6 +1,6 @@
 //! The report as Markdown: page one, findings, measures, data, provenance.
 
-use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest};
+use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest, under};
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
@@ -20,8 +20,7 @@ pub fn render(assessment: &Assessment) -> String {
     measures(&mut out, assessment);
     data(&mut out, assessment);
     provenance(&mut out, assessment);
-    // What is no free text, such as an id, is made inert here.
-    inert(&out)
+    without_tags(&inert(&out))
 }
 
 macro_rules! put {
@@ -47,9 +46,23 @@ fn safe(text: &str) -> String {
     shown
 }
 
-/// An id within a span of code, where marks cannot be escaped.
+/// An id or a file name within a span of code or a link, where marks cannot be escaped.
 fn id(text: &str) -> String {
-    text.replace(['`', '|', '<', '>', '\n'], "?")
+    text.replace(['`', '|', '<', '>', '(', ')', '[', ']', '\n'], "?")
+}
+
+/// The document without HTML, of which it has none of its own: what no other place has escaped is escaped here.
+fn without_tags(document: &str) -> String {
+    let mut shown = String::with_capacity(document.len());
+    let mut rest = document.chars().peekable();
+    while let Some(character) = rest.next() {
+        let opens = |next: &char| next.is_ascii_alphabetic() || matches!(next, '/' | '!' | '?');
+        match character {
+            '<' if rest.peek().is_some_and(opens) => shown.push_str("&lt;"),
+            _ => shown.push(character),
+        }
+    }
+    shown
 }
 
 fn page_one(out: &mut String, assessment: &Assessment) {
@@ -58,6 +71,9 @@ fn page_one(out: &mut String, assessment: &Assessment) {
         put!(out, "{}\n", safe(&assessment.case.about));
     }
     put!(out, "**{}** screening band. {}", answer::band(assessment), answer::gates(assessment).unwrap_or_default());
+    if let Some(draws) = answer::draws(assessment) {
+        put!(out, "({draws})\n");
+    }
     put!(out, "**{}** A screening result, not a legal conclusion.\n", headline(assessment));
     put!(out, "| theory | score | indicators | answer |\n|---|---|---|---|");
     for theory in &assessment.theories {
@@ -69,7 +85,8 @@ fn page_one(out: &mut String, assessment: &Assessment) {
     for finding in strongest(assessment) {
         if let Some(evidence) = super::page_one::deciding(finding) {
             let [here, line, distance] = against_the_line(evidence, &assessment.case.currency);
-            put!(out, "| {} ({}) | {here} | {line} | {distance} |", safe(&finding.title), finding.verdict.words());
+            let title = safe(&format!("{}{}", finding.title, under(finding, assessment)));
+            put!(out, "| {title} ({}) | {here} | {line} | {distance} |", finding.verdict.words());
         }
     }
     let changes = answer::changes(assessment);
@@ -101,7 +118,7 @@ fn findings(out: &mut String, assessment: &Assessment) {
             put!(
                 out,
                 "**{}** (`{}`, {}, {})",
-                safe(&finding.title),
+                safe(&format!("{}{}", finding.title, under(finding, assessment))),
                 id(&finding.rule),
                 finding.severity.words(),
                 finding.basis.words()
@@ -111,6 +128,10 @@ fn findings(out: &mut String, assessment: &Assessment) {
                 let note =
                     if evidence.note.is_empty() { String::new() } else { format!(" — {}", safe(&evidence.note)) };
                 put!(out, "- {}: {here} against {line} {distance}{note}", safe(&evidence.title));
+            }
+            if let Some(list) = &finding.list {
+                let (file, rows) = (id(&list.file), number::count(list.rows));
+                put!(out, "- Those concerned: [{file}]({file}), {rows} rows, SHA-256 {}", safe(&list.sha256));
             }
             for remark in super::page_one::remarks(finding, &assessment.case.currency) {
                 put!(out, "- {}", safe(&remark));
@@ -128,9 +149,10 @@ fn findings(out: &mut String, assessment: &Assessment) {
 
 fn screening(out: &mut String, assessment: &Assessment) {
     put!(out, "## The score\n");
-    for (title, head, rows, _) in answer::tables(assessment) {
-        put!(out, "### {title}\n\n| {} |\n|{}", head.join(" | "), "---|".repeat(head.len()));
-        for row in rows {
+    for table in answer::tables::tables(assessment) {
+        let (title, heads) = (&table.title, table.head.len());
+        put!(out, "### {title}\n\n| {} |\n|{}", table.head.join(" | "), "---|".repeat(heads));
+        for row in &table.rows {
             let cells: Vec<String> = row.iter().map(|cell| safe(cell)).collect();
             put!(out, "| {} |", cells.join(" | "));
         }

@@ -4,6 +4,7 @@ use super::number;
 use crate::assessment::Assessment;
 use crate::measurement::Unit;
 use crate::rules::condition::Evidence;
+use crate::rules::participants::Concerned;
 use crate::rules::theory::TheoryAnswer;
 use crate::rules::verdict::Severity;
 use crate::rules::{Finding, Verdict};
@@ -69,6 +70,9 @@ pub fn deciding(finding: &Finding) -> Option<&Evidence> {
 /// A piece of evidence in three columns: this company, the line, the distance.
 pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
     let unit = evidence.unit;
+    if let Some(concerned) = &evidence.concerned {
+        return concerned_against_the_line(evidence, concerned, currency);
+    }
     let open = evidence.range.filter(|[low, high]| high - low > 1e-9);
     let here = match (evidence.value, open) {
         (Some(v), None) => number::value(v, unit, currency),
@@ -96,13 +100,62 @@ pub fn against_the_line(evidence: &Evidence, currency: &str) -> [String; 3] {
     [here, line, distance]
 }
 
+/// The same for participants held against a line one by one: how many are past it, the line of each, and of how many.
+fn concerned_against_the_line(evidence: &Evidence, concerned: &Concerned, currency: &str) -> [String; 3] {
+    let test = evidence.test.map_or("", crate::rules::condition::Test::sign);
+    let limit = evidence.limit.map_or(String::new(), |limit| number::value(limit, evidence.unit, currency));
+    let line = format!("{test} {limit}");
+    let share = concerned.share.as_ref();
+    let here = share.map_or_else(
+        || concerned_in_words(concerned, currency),
+        |share| {
+            let open = share.range[1] - share.range[0] > 1e-9;
+            let range =
+                if open { number::range(share.range, Unit::Share, currency) } else { number::percent(share.range[0]) };
+            format!("{range}: {}", concerned_in_words(concerned, currency))
+        },
+    );
+    let line = share.map_or(line.clone(), |share| format!("{line} in > {}", number::percent(share.limit)));
+    [here, line, String::new()]
+}
+
+/// How many are past the line, in words: "412 of 3,000 participant-months, 301 participants, USD 18,450.00".
+pub fn concerned_in_words(concerned: &Concerned, currency: &str) -> String {
+    let counts = |low: u64, high: u64| {
+        if low == high { number::count(low) } else { format!("{} to {}", number::count(low), number::count(high)) }
+    };
+    let rows = counts(concerned.certainly, concerned.possibly);
+    let people = counts(concerned.people, concerned.people_possibly);
+    let most = number::money(concerned.money_possibly, currency);
+    let money = if concerned.certainly == concerned.possibly {
+        most
+    } else {
+        format!("{} to {most}", number::money(concerned.money, currency))
+    };
+    let who = if (concerned.people, concerned.people_possibly) == (1, 1) { "participant" } else { "participants" };
+    format!("{rows} of {} {}, {people} {who}, {money}", number::count(concerned.of), concerned.rows)
+}
+
 /// What the line means and how well it is verified, in words; empty where it needs none.
 pub fn line_in_words(evidence: &Evidence) -> String {
+    let own = meaning_of_the_line(evidence);
+    match evidence.concerned.as_ref().and_then(|concerned| concerned.share.as_ref()) {
+        Some(share) => format!("{own}; how many: {} ({})", share.limit_meaning, share.limit_verified.words()),
+        None => own,
+    }
+}
+
+fn meaning_of_the_line(evidence: &Evidence) -> String {
     let verified = evidence.limit_verified.map_or("", crate::rules::pack::Verified::words);
     match (evidence.limit_meaning.is_empty(), verified.is_empty()) {
         (false, false) => format!("{} ({verified})", evidence.limit_meaning),
         _ => evidence.limit_meaning.clone(),
     }
+}
+
+/// Whose law a finding is under, where more than one pack judged the case: " [us-tx]".
+pub fn under(finding: &Finding, assessment: &Assessment) -> String {
+    if assessment.provenance.packs.len() > 1 { format!(" [{}]", finding.jurisdiction) } else { String::new() }
 }
 
 /// What to know beside a finding's evidence: notes, the waiver that set it aside, and whether the baseline knows it.
@@ -133,7 +186,9 @@ pub fn missing(assessment: &Assessment) -> Vec<(String, usize)> {
     let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
     for finding in assessment.findings.iter().filter(|f| f.verdict == Verdict::NotAssessed) {
         for evidence in finding.evidence.iter().filter(|e| e.verdict == Verdict::NotAssessed) {
-            let what = if crate::metrics::find(&evidence.quantity).is_some() {
+            let registered = crate::metrics::find(&evidence.quantity).is_some()
+                || crate::rosters::find(&evidence.quantity).is_some();
+            let what = if registered {
                 evidence.note.clone()
             } else {
                 format!("an answer to “{}” ([policies] {})", evidence.title, evidence.quantity)

@@ -90,6 +90,7 @@ fn result(assessment: &Assessment, finding: &Finding, index: Option<i64>) -> Opt
         "pack": inert(&finding.pack),
         "jurisdiction": inert(&finding.jurisdiction),
         "theory": finding.theory,
+        "list": finding.list,
     })));
     Some(result)
 }

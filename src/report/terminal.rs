@@ -1,6 +1,8 @@
 //! The summary on the terminal: one screen, the order of page one.
 
-use super::page_one::{against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest};
+use super::page_one::{
+    against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest, under,
+};
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
@@ -21,6 +23,9 @@ pub fn summary(assessment: &Assessment) -> String {
     line(&mut out, &format!("{bold}levelcheck{bold:#}  {}", inert(&examined(assessment))));
     line(&mut out, &"─".repeat(WIDTH));
     line(&mut out, &format!("{bold}{}{bold:#}  screening band", answer::band(assessment)));
+    if let Some(draws) = answer::draws(assessment) {
+        line(&mut out, &inert(&format!("({draws})")));
+    }
     line(&mut out, &headline(assessment));
     line(&mut out, "A screening result, not a legal conclusion.");
     line(&mut out, "");
@@ -65,9 +70,17 @@ fn decisions(out: &mut String, assessment: &Assessment) {
     line(out, "  What decides it");
     for finding in found {
         let open = if finding.verdict == Verdict::Indeterminate { " (indeterminate)" } else { "" };
-        line(out, &format!("    {:<6} {}{open}", finding.severity.words(), inert(&finding.title)));
+        let under = under(finding, assessment);
+        line(out, &inert(&format!("    {:<6} {}{under}{open}", finding.severity.words(), finding.title)));
         if let Some(evidence) = deciding(finding) {
-            let [here, limit, distance] = against_the_line(evidence, &assessment.case.currency);
+            let [here, limit, distance] =
+                against_the_line(evidence, &assessment.case.currency).map(|part| inert(&part));
+            if evidence.concerned.is_some() {
+                for part in wrapped(&format!("this company {here}; the line {limit}"), WIDTH - 11) {
+                    line(out, &format!("           {part}"));
+                }
+                continue;
+            }
             line(out, format!("           this company {here}   the line {limit}   {distance}").trim_end());
         }
     }
@@ -96,6 +109,21 @@ fn gaps(out: &mut String, assessment: &Assessment) {
         let rules = if *rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") };
         line(out, &format!("    {} ({rules})", cut(&inert(what))));
     }
+}
+
+/// Lines of no more than a width, broken between words.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("there is a first line");
+        if !last.is_empty() && last.chars().count() + 1 + word.chars().count() > width {
+            lines.push(word.to_owned());
+        } else {
+            last.push_str(if last.is_empty() { "" } else { " " });
+            last.push_str(word);
+        }
+    }
+    lines
 }
 
 fn cut(text: &str) -> String {

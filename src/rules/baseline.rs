@@ -104,11 +104,15 @@ pub fn fingerprint(finding: &Finding) -> String {
     let lines: Vec<String> = deciding
         .map(|e| {
             format!(
-                "{} {} {} {:?}",
+                "{} {} {} {:?}{}",
                 e.quantity,
                 e.reading.as_deref().unwrap_or(""),
                 e.test.map_or("=", |t| t.sign()),
-                e.limit
+                e.limit,
+                e.concerned
+                    .as_ref()
+                    .and_then(|c| c.share.as_ref())
+                    .map_or(String::new(), |s| format!(" {:?}", s.limit))
             )
         })
         .collect();

@@ -2,11 +2,14 @@
 
 use super::condition::Condition;
 use super::pack::{Parameter, Rule, Status, Verified};
+use super::participants::Participants;
 use super::verdict::Verdict;
 use crate::case::policies;
 use crate::case::problem::nearest;
+use crate::measurement::Unit;
 use crate::metrics;
 use crate::money::Currency;
+use crate::rosters;
 use std::collections::BTreeMap;
 
 /// Units of a parameter.
@@ -26,9 +29,13 @@ impl Fault {
     }
 }
 
-/// Everything that a condition can look at: measures and questions.
+/// Everything that a condition can look at: measures, rosters and questions.
 pub(super) fn quantities() -> impl Iterator<Item = &'static str> + Clone {
-    metrics::METRICS.iter().map(|metric| metric.id).chain(policies::QUESTIONS.iter().map(|question| question.id))
+    metrics::METRICS
+        .iter()
+        .map(|metric| metric.id)
+        .chain(rosters::ROSTERS.iter().map(|roster| roster.id))
+        .chain(policies::QUESTIONS.iter().map(|question| question.id))
 }
 
 /// Whether there is such a quantity.
@@ -139,8 +146,33 @@ impl Rule {
                 return unknown("parameter", &comparison.limit, nearest(&comparison.limit, names));
             }
         }
+        for participants in condition.participants() {
+            if let Some(fault) = self.fault_of_participants(participants) {
+                return Some(fault);
+            }
+        }
         let asked = condition.asked().into_iter().find(|q| !policies::is_question(q));
         asked.and_then(|q| unknown("question", q, nearest(q, policies::QUESTIONS.iter().map(|q| q.id))))
+    }
+
+    fn fault_of_participants(&self, participants: &Participants) -> Option<Fault> {
+        let Some(roster) = rosters::find(&participants.roster) else {
+            return Some(unknown_roster(&participants.roster));
+        };
+        for name in participants.parameters() {
+            let Some(parameter) = self.parameters.get(name) else {
+                let near = nearest(name, self.parameters.keys().map(String::as_str));
+                let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                return Some(Fault::new(name, format!("unknown parameter `{name}`{hint}")));
+            };
+            let is_share = participants.share_above.as_deref() == Some(name);
+            let expected = if is_share { "share" } else { unit_of(roster.unit) };
+            if parameter.unit != expected {
+                let message = format!("`{name}` is in {}, where `{}` needs {expected}", parameter.unit, roster.id);
+                return Some(Fault::new(&format!("parameters.{name}"), message));
+            }
+        }
+        None
     }
 
     fn fault_of_examples(&self) -> Option<Fault> {
@@ -153,6 +185,9 @@ impl Rule {
             if let Some(strange) = example.parameters.keys().find(|p| !self.parameters.contains_key(*p)) {
                 return Some(Fault::new(strange, format!("unknown parameter `{strange}`")));
             }
+            if let Some(strange) = example.rosters.keys().find(|id| rosters::find(id).is_none()) {
+                return Some(unknown_roster(strange));
+            }
             for metric in example.measured.keys() {
                 if metrics::find(metric).is_none() {
                     let near = nearest(metric, metrics::METRICS.iter().map(|m| m.id))
@@ -162,6 +197,23 @@ impl Rule {
             }
         }
         None
+    }
+}
+
+fn unknown_roster(id: &str) -> Fault {
+    let near = nearest(id, rosters::ROSTERS.iter().map(|roster| roster.id));
+    let hint = near.map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    Fault::new(id, format!("unknown roster `{id}`{hint}"))
+}
+
+/// The unit that a line on a roster is in.
+fn unit_of(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Share | Unit::Coefficient => "share",
+        Unit::Ratio => "ratio",
+        Unit::Money => "money",
+        Unit::Months => "months",
+        Unit::Count | Unit::YesNo => "count",
     }
 }
 
@@ -279,6 +331,34 @@ verdict = "clear"
         ] {
             let error = refused(from, to);
             assert!(error.starts_with("p.toml") && error.contains("line") && error.contains(expected), "{to}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_condition_on_participants_names_a_roster_lines_in_its_unit_and_a_share() {
+        let when = "when = { above = { metric = \"recruiting_reward_share\", limit = \"half\" } }";
+        let on = |roster: &str, limit: &str, rest: &str| {
+            format!(
+                "when = {{ participants = {{ roster = \"{roster}\", are = \"above\", limit = \"{limit}\"{rest} }} }}"
+            )
+        };
+        for (to, expected) in [
+            (on("own_use_mont", "half", ""), "did you mean `own_use_month`?"),
+            (on("downline_nonparticipant_share", "halve", ""), "did you mean `half`?"),
+            (on("downline_nonparticipant_share", "half", ", share_above = \"hal\""), "unknown parameter `hal`"),
+            (on("own_use_month", "half", ""), "`half` is in share, where `own_use_month` needs money"),
+            (on("downline_nonparticipant_share", "half", ", shares = \"half\""), "shares"),
+            (on("downline_nonparticipant_share", "half", "").replace("\"above\"", "\"over\""), "over"),
+        ] {
+            let error = refused(when, &to);
+            assert!(error.starts_with("p.toml: line ") && error.contains(expected), "{to}: {error}");
+        }
+        let measured = "measured = { recruiting_reward_share = 0.6 }";
+        let error = refused(measured, "rosters = { own_use_mnth = [1.0] }");
+        assert!(error.contains("did you mean `own_use_month`?"), "{error}");
+        for wrong in ["7", "[\"x\"]", "[{ low = 2, high = 1 }]", "[{ value = 1 }]"] {
+            let error = refused(measured, &format!("rosters = {{ own_use_month = {wrong} }}"));
+            assert!(error.contains("rosters.own_use_month: expected a list"), "{wrong}: {error}");
         }
     }
 

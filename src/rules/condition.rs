@@ -1,10 +1,12 @@
 //! When a rule fires: a typed condition over measurements and policy answers.
 
 use super::pack::{Parameter, Verified};
+use super::participants::{Concerned, Participants};
 use super::verdict::Verdict;
 use crate::case::policies::{Answer, Policies};
 use crate::measurement::{Measured, Measurement, Reading, Unit};
 use crate::metrics::{self, Basis};
+use crate::rosters::Rosters;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,6 +31,8 @@ pub enum Condition {
     AtMost(Comparison),
     /// A question has this answer.
     Answer(Asked),
+    /// Participants are past a line.
+    Participants(Participants),
     /// All of them hold.
     All(Vec<Condition>),
     /// One of them holds.
@@ -89,6 +93,16 @@ impl Test {
         matches!(self, Self::Above | Self::AtLeast)
     }
 
+    /// The word of a rule pack.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Above => "above",
+            Self::AtLeast => "at_least",
+            Self::Below => "below",
+            Self::AtMost => "at_most",
+        }
+    }
+
     /// Holds a whole range against a limit.
     pub fn verdict(self, [low, high]: [f64; 2], limit: f64) -> Verdict {
         let snap = |end: f64| if (end - limit).abs() <= SAME { limit } else { end };
@@ -134,6 +148,9 @@ pub struct Evidence {
     /// How well the limit is verified.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub limit_verified: Option<Verified>,
+    /// How many participants are past the line, where they are looked at one by one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub concerned: Option<Concerned>,
     /// What this part of the condition comes to.
     pub verdict: Verdict,
     /// Why it could not be assessed, or what else to know.
@@ -146,6 +163,8 @@ pub struct Evidence {
 pub struct Scales<'a> {
     /// Measurements by id.
     pub measurements: &'a BTreeMap<String, Measurement>,
+    /// Rosters by id.
+    pub rosters: &'a Rosters,
     /// Answers to the questionnaire.
     pub policies: &'a Policies,
     /// Parameters of the rule.
@@ -167,6 +186,7 @@ impl Condition {
             Self::Below(c) => c.weigh(Test::Below, scales, evidence),
             Self::AtMost(c) => c.weigh(Test::AtMost, scales, evidence),
             Self::Answer(asked) => asked.weigh(scales, evidence),
+            Self::Participants(participants) => participants.weigh(scales, evidence),
             Self::All(parts) => parts.iter().map(|p| p.weigh(scales, evidence)).min().unwrap_or(Verdict::Clear),
             Self::Any(parts) => parts.iter().map(|p| p.weigh(scales, evidence)).max().unwrap_or(Verdict::Clear),
         }
@@ -176,7 +196,7 @@ impl Condition {
     pub fn comparisons(&self) -> Vec<&Comparison> {
         match self {
             Self::Above(c) | Self::AtLeast(c) | Self::Below(c) | Self::AtMost(c) => vec![c],
-            Self::Answer(_) => Vec::new(),
+            Self::Answer(_) | Self::Participants(_) => Vec::new(),
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::comparisons).collect(),
         }
     }
@@ -190,18 +210,32 @@ impl Condition {
             Self::Below(c) => one(Test::Below, c),
             Self::AtMost(c) => one(Test::AtMost, c),
             Self::Answer(_) => Vec::new(),
+            Self::Participants(p) => {
+                let share = p.share_above.as_deref() == Some(limit);
+                (p.limit == limit).then_some(p.are).into_iter().chain(share.then_some(Test::Above)).collect()
+            }
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(|part| part.tests_of(limit)).collect(),
         }
     }
 
-    /// Ids of everything the condition looks at, in its order: measures and questions.
+    /// Ids of everything the condition looks at, in its order: measures, rosters and questions.
     pub fn quantities(&self) -> Vec<&str> {
         match self {
             Self::Above(c) | Self::AtLeast(c) | Self::Below(c) | Self::AtMost(c) => {
                 c.metric.as_deref().or(c.policy.as_deref()).into_iter().collect()
             }
             Self::Answer(asked) => vec![&asked.policy],
+            Self::Participants(participants) => vec![&participants.roster],
             Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::quantities).collect(),
+        }
+    }
+
+    /// Every part that looks at participants one by one.
+    pub fn participants(&self) -> Vec<&Participants> {
+        match self {
+            Self::Participants(participants) => vec![participants],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::participants).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -288,6 +322,7 @@ fn answered(policy: &str, policies: &Policies) -> Evidence {
         Some("share") => Unit::Share,
         Some("money") => Unit::Money,
         Some("ratio") => Unit::Ratio,
+        Some("months") => Unit::Months,
         _ => Unit::Count,
     };
     let mut row = blank(policy, question.map_or(policy, |q| q.asks.trim()), unit);
@@ -316,7 +351,7 @@ impl Asked {
     }
 }
 
-fn blank(quantity: &str, title: &str, unit: Unit) -> Evidence {
+pub(super) fn blank(quantity: &str, title: &str, unit: Unit) -> Evidence {
     Evidence {
         quantity: quantity.to_owned(),
         reading: None,
@@ -329,6 +364,7 @@ fn blank(quantity: &str, title: &str, unit: Unit) -> Evidence {
         limit: None,
         limit_meaning: String::new(),
         limit_verified: None,
+        concerned: None,
         verdict: Verdict::NotAssessed,
         note: String::new(),
     }

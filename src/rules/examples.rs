@@ -4,6 +4,7 @@ use super::condition::Scales;
 use super::judge::weigh_rule;
 use super::pack::{Example, Parameter, Rule, RulePack};
 use crate::measurement::{Measured, Measurement, Unit};
+use crate::rosters::{Roster, Rosters, Row};
 use std::collections::BTreeMap;
 
 /// An example that does not hold.
@@ -27,12 +28,13 @@ pub fn failures(rule: &Rule) -> Vec<Failure> {
     rule.examples
         .iter()
         .filter_map(|example| {
-            let message = match measurements(example) {
+            let message = match measurements(example).and_then(|m| rosters(example).map(|r| (m, r))) {
                 Err(message) => message,
-                Ok(measurements) => {
+                Ok((measurements, rosters)) => {
                     let parameters = parameters(rule, example);
                     let scales = Scales {
                         measurements: &measurements,
+                        rosters: &rosters,
                         policies: &example.policies,
                         parameters: &parameters,
                         on: example.on,
@@ -97,4 +99,43 @@ fn outcome(id: &str, value: &toml::Value) -> Result<Result<Measured, String>, St
         }
     }
     Ok(Ok(measured))
+}
+
+fn rosters(example: &Example) -> Result<Rosters, String> {
+    example.rosters.iter().map(|(id, value)| Ok((id.clone(), roster(id, value)?))).collect()
+}
+
+/// Reads an example's roster: a list of rows, each of another participant, or the word `unavailable`.
+fn roster(id: &str, value: &toml::Value) -> Result<Result<Roster, String>, String> {
+    if value.as_str() == Some("unavailable") {
+        return Ok(Err("unavailable in the example".to_owned()));
+    }
+    let wrong = || {
+        format!(
+            "rosters.{id}: expected a list of numbers and of {{ low, high, money, sure }} tables, or \"unavailable\""
+        )
+    };
+    let rows = value.as_array().ok_or_else(wrong)?;
+    let rows: Option<Vec<Row>> = rows.iter().enumerate().map(|(at, row)| roster_row(at, row)).collect();
+    Ok(Ok(Roster { times: Vec::new(), rows: rows.ok_or_else(wrong)? }))
+}
+
+/// One row: a number where the records are certain; a table whose missing end is no bound.
+fn roster_row(at: usize, value: &toml::Value) -> Option<Row> {
+    let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|i| i as f64));
+    let mut row =
+        Row { participant: at as u32, time: 0, sure: true, low: f64::NEG_INFINITY, high: f64::INFINITY, money: 0 };
+    if let Some(certain) = number(value) {
+        return Some(Row { low: certain, high: certain, ..row });
+    }
+    for (key, value) in value.as_table()? {
+        match key.as_str() {
+            "low" => row.low = number(value)?,
+            "high" => row.high = number(value)?,
+            "money" => row.money = number(value)? as i64,
+            "sure" => row.sure = value.as_bool()?,
+            _ => return None,
+        }
+    }
+    (row.low <= row.high).then_some(row)
 }

@@ -1,6 +1,7 @@
 //! Judging: every rule of every pack, weighed on what was measured and answered.
 
 use super::baseline::Known;
+use super::concerned::ListFile;
 use super::condition::{Evidence, Scales};
 use super::pack::{Authority, Citation, Lens, Rule, RulePack, Status};
 use super::theory::Theory;
@@ -8,6 +9,7 @@ use super::verdict::{Severity, Verdict};
 use super::waiver::Waived;
 use crate::case::policies::Policies;
 use crate::measurement::Measurement;
+use crate::rosters::Rosters;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Subject<'a> {
     /// Measurements by id.
     pub measurements: &'a BTreeMap<String, Measurement>,
+    /// Rosters by id: those that [`rosters_of`] names.
+    pub rosters: &'a Rosters,
     /// Answers to the questionnaire.
     pub policies: &'a Policies,
     /// Currency of every amount.
@@ -59,6 +63,9 @@ pub struct Finding {
     pub known: Option<Known>,
     /// What it looked at.
     pub evidence: Vec<Evidence>,
+    /// The file that lists those concerned, where it looked at participants one by one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub list: Option<ListFile>,
     /// What else to know, such as a limit that changed within the period.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,
@@ -94,6 +101,13 @@ pub fn rules_off(packs: &[RulePack]) -> Vec<RuleOff> {
     .collect()
 }
 
+/// The rosters that the rules of the packs look at.
+pub fn rosters_of(packs: &[RulePack]) -> BTreeSet<&str> {
+    let on = packs.iter().flat_map(|pack| &pack.rules).filter(|rule| rule.status == Status::On);
+    let conditions = on.flat_map(|rule| rule.applies_when.iter().chain(std::iter::once(&rule.when)));
+    conditions.flat_map(|condition| condition.participants()).map(|p| p.roster.as_str()).collect()
+}
+
 /// Judges the case by every rule that is on, in the order of the packs.
 pub fn judge(packs: &[RulePack], subject: Subject<'_>) -> Vec<Finding> {
     packs
@@ -124,6 +138,7 @@ pub(super) fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Fin
         waiver: None,
         known: None,
         evidence,
+        list: None,
         notes,
         rationale: rule.rationale.trim().to_owned(),
         false_positives: rule.false_positives.iter().map(|f| f.trim().to_owned()).collect(),
@@ -151,6 +166,7 @@ fn over_time(rule: &Rule, subject: Subject<'_>) -> (Verdict, Vec<Evidence>, Vec<
         .map(|on| {
             let scales = Scales {
                 measurements: subject.measurements,
+                rosters: subject.rosters,
                 policies: subject.policies,
                 parameters: &rule.parameters,
                 on,

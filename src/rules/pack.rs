@@ -312,6 +312,10 @@ pub struct Example {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub measured: BTreeMap<String, toml::Value>,
+    /// Rosters: a list of rows, each a number or a table of low, high, money and sure, or "unavailable".
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    pub rosters: BTreeMap<String, toml::Value>,
     /// Answers.
     #[serde(default)]
     pub policies: Policies,

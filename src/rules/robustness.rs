@@ -61,17 +61,17 @@ enum Combine {
 /// Draws the choices and scores the findings under each.
 pub(super) fn robustness(members: &[Member], scores: &[TheoryScore], weights: &Weights) -> Robustness {
     let mut random = stream(DEFAULT_SEED, "score/robustness");
-    let scored: Vec<Theory> = scores.iter().filter(|s| s.score.is_some()).map(|s| s.theory).collect();
+    let with_score: Vec<Theory> = scores.iter().filter(|s| s.score.is_some()).map(|s| s.theory).collect();
     let floor = if members.iter().any(|m| m.gate_fired) { weights.bands.gate_floor } else { Band::Minimal };
     let mut drawn: BTreeMap<Theory, Vec<f64>> =
-        scored.iter().map(|theory| (*theory, Vec::with_capacity(DRAWS))).collect();
+        with_score.iter().map(|theory| (*theory, Vec::with_capacity(DRAWS))).collect();
     let mut overall = Vec::with_capacity(DRAWS);
     for _ in 0..DRAWS {
         let changed = redraw(members, &mut random);
         let combine =
             [Combine::NoisyOr, Combine::Greatest, Combine::Mean, Combine::Geometric][random.random_range(0..4)];
         let mut strongest: Option<f64> = None;
-        for theory in &scored {
+        for theory in &with_score {
             let mut groups = groups(*theory, &changed);
             reweigh(&mut groups, &mut random);
             let score = 100.0 * combined(combine, weights.leak, &groups);

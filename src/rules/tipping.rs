@@ -3,6 +3,7 @@
 use super::condition::{Condition, Evidence, Test};
 use super::judge::Finding;
 use super::pack::{Rule, RulePack};
+use super::participants::Concerned;
 use super::verdict::Verdict;
 use crate::measurement::{Measurement, Unit};
 use schemars::JsonSchema;
@@ -141,6 +142,9 @@ fn clearing<'a>(condition: &Condition, rows: &mut impl Iterator<Item = &'a Evide
 }
 
 fn change(row: &Evidence) -> Change {
+    if let Some(concerned) = &row.concerned {
+        return fewer(row, concerned);
+    }
     let moved = match (row.test, row.range, row.limit) {
         // The whole range has to come to the other side of the line.
         (Some(Test::Above | Test::AtLeast), Some([_, high]), Some(limit)) => Some(limit - high),
@@ -153,6 +157,18 @@ fn change(row: &Evidence) -> Change {
         None => 1.0 - row.limit.unwrap_or(0.0),
     };
     Change { quantity: row.quantity.clone(), title: row.title.clone(), unit: row.unit, by: moved, to }
+}
+
+/// Of participants one by one: so many rows fewer past the line.
+fn fewer(row: &Evidence, concerned: &Concerned) -> Change {
+    let allowed = concerned.share.as_ref().map_or(0.0, |share| (share.limit * concerned.of as f64).floor());
+    Change {
+        quantity: row.quantity.clone(),
+        title: format!("{} past the line: {}", concerned.rows, row.title),
+        unit: Unit::Count,
+        by: Some(allowed - concerned.possibly as f64),
+        to: allowed,
+    }
 }
 
 /// How much a set of changes asks for, so that sets can be compared: each change relative to its line, an answer as one.
@@ -203,7 +219,7 @@ mod tests {
     }
 
     fn condition(text: &str) -> Condition {
-        #[derive(serde::Deserialize)]
+        #[derive(serde::Deserialize, JsonSchema)]
         struct Holder {
             when: Condition,
         }

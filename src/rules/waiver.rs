@@ -52,7 +52,8 @@ pub struct Scope {
     /// Only findings under these jurisdictions.
     #[serde(default)]
     pub jurisdictions: Vec<String>,
-    /// Only while what was measured is no worse than this, in the unit of the rule's line.
+    /// Only while what was measured is no worse than this, in the unit of the rule's line; of a rule on single
+    /// participants, the number of rows past the line.
     pub no_worse_than: Option<f64>,
 }
 
@@ -172,6 +173,10 @@ impl Waiver {
 
 /// The worst end of what was measured, where it is worse than what was accepted.
 fn worse(evidence: &Evidence, accepted: f64) -> Option<f64> {
+    // Where participants were looked at one by one, what counts is how many are concerned.
+    if let Some(concerned) = &evidence.concerned {
+        return Some(concerned.possibly as f64).filter(|found| *found > accepted);
+    }
     let [low, high] = evidence.range?;
     match evidence.test? {
         Test::Above | Test::AtLeast => (high > accepted).then_some(high),

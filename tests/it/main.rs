@@ -19,6 +19,7 @@ mod party_plan;
 mod payout;
 mod poisoned;
 mod reports;
+mod rosters;
 mod tailoring;
 mod tiny_7;
 mod traps;
@@ -28,6 +29,7 @@ use levelcheck::case::{self, Case, OpenOptions};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
 use levelcheck::report::Format;
+use levelcheck::rules::concerned::List;
 use levelcheck::rules::resolve::resolve;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -49,6 +51,11 @@ fn gather(case: &Case) -> Facts<'_> {
 
 /// The whole way from a case folder to the assessment, judged by the shipped packs.
 fn assess(folder: &Path) -> Assessment {
+    assess_with_lists(folder).0
+}
+
+/// The same, with the lists of those concerned.
+fn assess_with_lists(folder: &Path) -> (Assessment, Vec<List>) {
     let case = open(folder);
     let rules = resolve(folder, &case.manifest, &[]).unwrap();
     let parameters = BTreeMap::from([

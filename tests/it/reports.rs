@@ -1,7 +1,7 @@
 //! The committed reports: what the program writes for each dataset, byte for byte. `UPDATE=1 cargo test` rewrites them;
 //! a person reads the difference.
 
-use crate::{assess, rendered, root};
+use crate::{assess, assess_with_lists, rendered, root};
 use clap::ValueEnum;
 use levelcheck::assessment::Assessment;
 use levelcheck::charts::draw;
@@ -37,10 +37,13 @@ fn hold(path: &Path, text: &str, wrong: &mut Vec<String>) {
 fn the_committed_reports_are_what_the_program_writes() {
     let mut wrong = Vec::new();
     for name in datasets() {
-        let assessment = assess(&root(&format!("datasets/{name}")));
+        let (assessment, lists) = assess_with_lists(&root(&format!("datasets/{name}")));
         let folder = root(&format!("reports/{name}"));
         for format in COMMITTED {
             hold(&folder.join(format.file()), &rendered(format, &assessment), &mut wrong);
+        }
+        for list in lists {
+            hold(&folder.join(&list.file), &list.text, &mut wrong);
         }
         for chart in draw(&assessment) {
             hold(&folder.join(format!("charts/{}.svg", chart.id)), &chart.svg, &mut wrong);

@@ -34,7 +34,7 @@ impl Beside {
         let case = case::open(self.0.path(), OpenOptions::default(), &Silent).map_err(|error| error.to_string())?;
         let rules = resolve(self.0.path(), &case.manifest, &[])?;
         let day = as_of.map(|day| day.parse::<NaiveDate>().unwrap());
-        assess(&case, &rules, day, BTreeMap::new(), &Silent)
+        assess(&case, &rules, day, BTreeMap::new(), &Silent).map(|(assessment, _)| assessment)
     }
 }
 
@@ -187,4 +187,28 @@ fn answers_may_lie_in_a_questionnaire_beside_the_case_and_only_in_one_place() {
     assert!(error.contains("policies.toml: line 1: ") && error.contains("keep one of the two"), "{error}");
     let error = Beside::new(&[("policies.toml", "buyback_shares = 0.9\n")]).run(None).unwrap_err();
     assert!(error.contains("line 1") && error.contains("did you mean `buyback_share`?"), "{error}");
+}
+
+#[test]
+fn a_waiver_of_a_rule_on_participants_covers_a_number_of_rows() {
+    // All four payments of TINY-7 are past the line.
+    let run = |rows: u32| {
+        let text = format!(
+            "{}expires = 2027-01-31\n[waiver.scope]\nno_worse_than = {rows}\n",
+            waiver("").replace("us-kos-2", "us-vem-1")
+        );
+        Beside::new(&[("waivers.toml", &text)]).run(Some("2026-12-31")).unwrap()
+    };
+    let covered = run(4);
+    let waived = finding(&covered, "us-vem-1");
+    assert_eq!(waived.verdict, Verdict::Waived);
+    assert!(waived.list.is_some(), "who is concerned stays listed");
+    assert_eq!(finding(&run(3), "us-vem-1").verdict, Verdict::Fired);
+}
+
+#[test]
+fn a_share_of_participants_that_is_raised_is_loosened() {
+    let text = "[[rule]]\nid = \"us-vem-1\"\nreason = \"r\"\nparameters = { most = 0.6 }\n";
+    let assessment = Beside::new(&[("levelcheck.toml", text)]).run(None).unwrap();
+    assert!(assessment.tailored[0].loosened);
 }

@@ -103,6 +103,10 @@ fn whole_records_leave_no_bounds_open() {
     let reading = &assessment.measurements["external_retail_share"].measured().unwrap().readings["consumer_like"];
     let levelcheck::measurement::Reading::Value { value, .. } = reading else { panic!("{reading:?}") };
     near(*value, 0.432_624, 5e-7); // (360 + 250) / 1,410, by hand
+    let reading =
+        &assessment.measurements["internal_reward_share_demand"].measured().unwrap().readings["among_participants"];
+    let levelcheck::measurement::Reading::Value { value, .. } = reading else { panic!("{reading:?}") };
+    near(*value, 0.304_569, 5e-7); // 30 / (25 + 73.5): joining, and members' own product less what was resold, by hand
 }
 
 #[test]

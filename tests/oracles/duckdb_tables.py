@@ -166,5 +166,62 @@ same("excess_mass_at_threshold", measured["excess_mass_at_threshold"]["value"], 
 if "customers" in measured["excess_mass_at_threshold"]["by_class"]:
     same("excess mass, customers", measured["excess_mass_at_threshold"]["by_class"]["customers"], excess_mass(customers), 1e-5)
 
+# Rosters: participants held against a line one by one, pay period by pay period; resales and returns are whole here.
+con.execute("""
+create table upline as with recursive u(id, up) as (
+  select participant_id, participant_id from people
+  union all select u.id, p.sponsor_id from u join people p on p.participant_id = u.up where p.sponsor_id is not null) select * from u;
+create view line as select o.buyer_id, o.seller_id, o.kind, o.order_id, date_trunc('month', o.ordered_on::date) as m, o.amount::decimal(18, 2) as amount,
+       coalesce(p.class, case when o.buyer_id is null then 'retail' else 'unknown' end) as class,
+       exists (select 1 from participants r where r.sponsor_id = o.buyer_id) or exists (select 1 from commissions c where c.payee_id = o.buyer_id) as takes_part
+  from orders o left join participants p on p.participant_id = o.buyer_id;
+create table pay as select payee_id as id, date_trunc('month', earned_on::date) as m, sum(amount::decimal(18, 2)) as pay,
+       sum(case when kind <> 'retail_margin' then amount::decimal(18, 2) else 0 end) as bonus
+  from commissions where payee_id <> '""" + house + """' group by 1, 2;
+create table resold as select seller_id as id, date_trunc('month', sold_on::date) as m, sum(cost::decimal(18, 2)) as claimed,
+       sum(case when verified = 'true' then cost::decimal(18, 2) else 0 end) as verified from resales group by 1, 2;
+create table own as select l.buyer_id as id, l.m, sum(l.amount) as product, sum(case when r.amount is null then 0 else least(r.amount, l.amount) end) as returned
+  from line l left join (select order_id, sum(amount::decimal(18, 2)) as amount from returns group by 1) r using (order_id)
+ where class = 'business' and kind = 'product' group by 1, 2;
+create table credited as select seller_id as id, m, sum(amount) as amount from line
+ where kind = 'product' and seller_id is not null and seller_id is distinct from buyer_id group by 1, 2;
+create table sponsored as select p.sponsor_id as id, l.m, sum(l.amount) as amount from line l join people p on p.participant_id = l.buyer_id
+ where l.kind = 'product' and l.seller_id is null and l.class <> 'business' group by 1, 2;
+create table stood as select id, m, sum(revenue) as revenue, sum(least_) as least_, sum(most) as most from (
+    select case when class in ('retail', 'preferred') then coalesce(seller_id, buyer_id) else coalesce(buyer_id, seller_id) end as id, m, amount as revenue,
+           case when class in ('retail', 'preferred') and not takes_part then amount else 0 end as least_,
+           case when class in ('retail', 'preferred', 'unknown') then amount else 0 end as most from line
+    union all select r.id, r.m, 0, least(r.verified, coalesce(o.product, 0)), greatest(r.claimed, r.verified)
+      from resold r left join own o on o.id = r.id and o.m = r.m) group by 1, 2;
+create table downline as select u.up as id, s.m, sum(revenue) as revenue, sum(least_) as least_, sum(most) as most
+  from stood s join upline u on u.id = s.id group by 1, 2;
+create view vem as select p.id, p.pay as money, case when d.revenue > 0 then least(d.least_, d.revenue)::double / d.revenue::double else 0 end as low,
+       case when d.revenue > 0 then least(d.most, d.revenue)::double / d.revenue::double else 1 end as high
+  from pay p left join downline d on d.id = p.id and d.m = p.m where p.pay > 0;
+create view amw as select p.id, p.bonus as money,
+       (coalesce(r.verified, 0) + coalesce(c.amount, 0))::double / (coalesce(o.product, 0) + coalesce(c.amount, 0))::double as low,
+       (coalesce(r.claimed, 0) + coalesce(c.amount, 0) + coalesce(s.amount, 0))::double
+         / (coalesce(o.product - o.returned, 0) + coalesce(c.amount, 0) + coalesce(s.amount, 0))::double as high
+  from pay p left join own o on o.id = p.id and o.m = p.m left join credited c on c.id = p.id and c.m = p.m
+  left join resold r on r.id = p.id and r.m = p.m left join sponsored s on s.id = p.id and s.m = p.m
+ where p.bonus > 0 and coalesce(o.product - o.returned, 0) + coalesce(c.amount, 0) > 0;
+create view hlf as with person as (select o.id, sum(product - returned) as kept from own o group by 1),
+       sold as (select id, sum(claimed) as claimed, sum(verified) as verified from resold group by 1)
+  select o.id, o.product as money, (o.product - returned)::double * (1 - least(1, coalesce(s.claimed, 0)::double / nullif(kept, 0)::double)) as low,
+         (o.product - returned)::double * (1 - least(1, coalesce(s.verified, 0)::double / nullif(kept, 0)::double)) as high
+    from own o join person p using (id) left join sold s using (id) where o.id <> '""" + house + """';
+""")
+found = {f["rule"]: f["evidence"][0]["concerned"] for f in ours["findings"] if f["evidence"] and "concerned" in f["evidence"][0]}
+near = "1e-12"
+for rule, view, certainly, possibly in (
+    ("us-vem-1", "vem", f"high <= 0.5 + {near}", f"low <= 0.5 + {near}"),
+    ("us-amw-70d", "amw", f"high < 0.7 - {near}", f"low < 0.7 - {near}"),
+    ("us-hlf-3", "hlf", f"low > 200 + {near}", f"high > 200 + {near}"),
+):
+    expected = rows(f"""select count(*) filter ({certainly}), count(*) filter ({possibly}), count(*), count(distinct id) filter ({certainly}),
+        count(distinct id) filter ({possibly}), count(distinct id), coalesce(sum(money) filter ({certainly}), 0), coalesce(sum(money) filter ({possibly}), 0) from {view}""")[0]
+    for key, value in zip(("certainly", "possibly", "of", "people", "people_possibly", "people_of", "money", "money_possibly"), expected):
+        same(f"{rule} {key}", found[rule][key], value, 0.005)
+
 print("\n".join(wrong) if wrong else f"{folder}: {checked} figures agree with DuckDB and numpy")
 sys.exit(bool(wrong))

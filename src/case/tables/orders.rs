@@ -126,6 +126,11 @@ impl Orders {
         self.amount.is_empty()
     }
 
+    /// Number of orders; an order is one line or several.
+    pub fn count(&self) -> usize {
+        if self.lines.start.is_empty() { self.len() } else { self.lines.start.len() - 1 }
+    }
+
     /// The lines of an order.
     pub fn lines_of(&self, order: u32) -> impl Iterator<Item = usize> + '_ {
         let single = self.lines.start.is_empty().then_some(order as usize);

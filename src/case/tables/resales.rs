@@ -1,6 +1,7 @@
 //! Resales: what participants sold out of their own stock.
 
 use super::door::Door;
+use super::labels::Labels;
 use super::participants::Participants;
 use crate::calendar::{Day, OUTSIDE};
 use crate::case::diagnostic::Fault;
@@ -20,6 +21,8 @@ pub struct Resales {
     pub amount: Vec<i64>,
     /// What the goods cost the seller, minor units.
     pub cost: Vec<i64>,
+    /// Customers, where they are named.
+    pub customer: Labels,
     /// Whether a receipt was checked.
     pub verified: Vec<bool>,
 }
@@ -35,6 +38,7 @@ impl Resales {
             |table, rows, door| {
                 let (sellers, days, verified) =
                     (rows.texts("seller_id"), rows.dates("sold_on"), rows.flags("verified"));
+                let customers = rows.texts("customer_id");
                 let (amounts, costs) = (rows.money("amount", door.currency), rows.money("cost", door.currency));
                 let first = table.amount.len();
                 for row in 0..rows.count() {
@@ -60,6 +64,7 @@ impl Resales {
                     table.day.push(day);
                     table.amount.push(amount);
                     table.cost.push(cost);
+                    table.customer.push(customers.get(row));
                     table.verified.push(checked);
                 }
                 door.total(

@@ -8,7 +8,7 @@ use crate::rules::Finding;
 use crate::rules::baseline::fingerprint;
 use crate::rules::condition::{Evidence, Test};
 
-const FINDING: [&str; 19] = [
+const FINDING: [&str; 20] = [
     "rule",
     "title",
     "pack",
@@ -22,6 +22,7 @@ const FINDING: [&str; 19] = [
     "rests on",
     "gate",
     "fingerprint",
+    "those concerned",
     "decided by",
     "remarks",
     "why it matters",
@@ -30,7 +31,7 @@ const FINDING: [&str; 19] = [
     "sources",
 ];
 
-const EVIDENCE: [&str; 13] = [
+const EVIDENCE: [&str; 18] = [
     "quantity",
     "reading",
     "what it is",
@@ -44,6 +45,11 @@ const EVIDENCE: [&str; 13] = [
     "what the line means",
     "verdict",
     "note",
+    "rows past the line",
+    "rows perhaps past it",
+    "rows examined",
+    "their money",
+    "their money, perhaps",
 ];
 
 /// The sheets.
@@ -87,6 +93,7 @@ fn row(finding: &Finding, currency: &str, baseline: bool) -> Vec<Cell> {
         Cell::text(finding.basis.words()),
         Cell::Yes(finding.gate),
         Cell::Text(fingerprint(finding)),
+        Cell::text_of(finding.list.as_ref().map(|list| list.file.as_str())),
         Cell::text_of(deciding(finding).map(|evidence| evidence.title.as_str())),
         Cell::Text(remarks(finding, currency).join("\n")),
         Cell::text(&finding.rationale),
@@ -96,11 +103,11 @@ fn row(finding: &Finding, currency: &str, baseline: bool) -> Vec<Cell> {
     ]
 }
 
-fn cells(evidence: &Evidence) -> [Cell; 13] {
+fn cells(evidence: &Evidence) -> Vec<Cell> {
     let number = |value| Cell::number(value, evidence.unit);
     // The line of a yes/no figure stands at zero by construction.
     let line = if evidence.unit == Unit::YesNo { Cell::Empty } else { number(evidence.limit) };
-    [
+    let mut cells = vec![
         Cell::text(&evidence.quantity),
         Cell::text_of(evidence.reading.as_deref()),
         Cell::text(&evidence.title),
@@ -114,5 +121,10 @@ fn cells(evidence: &Evidence) -> [Cell; 13] {
         Cell::Text(crate::report::page_one::line_in_words(evidence)),
         Cell::text(evidence.verdict.words()),
         Cell::text(&evidence.note),
-    ]
+    ];
+    if let Some(concerned) = &evidence.concerned {
+        cells.extend([concerned.certainly, concerned.possibly, concerned.of].map(Cell::count));
+        cells.extend([concerned.money, concerned.money_possibly].map(|money| Cell::number(Some(money), Unit::Money)));
+    }
+    cells
 }

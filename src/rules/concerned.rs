@@ -1,0 +1,166 @@
+//! The lists of those concerned: for every finding on single participants, who is past the line, as a file of its own.
+//!
+//! The assessment names the file and its hash and holds no names, so that it can be passed on without them.
+
+use super::judge::Finding;
+use super::participants::stand;
+use super::verdict::Verdict;
+use crate::case::hash::of_bytes;
+use crate::money::Currency;
+use crate::report::text::inert;
+use crate::rosters::{Roster, Rosters, Row};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+/// Folder of the lists, beside the report.
+pub const FOLDER: &str = "evidence";
+
+const HEAD: [&str; 9] = ["participant_id", "time", "roster", "low", "high", "are", "line", "money", "past"];
+
+/// The file that lists those whom a finding concerns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ListFile {
+    /// Where it is, relative to the report.
+    pub file: String,
+    /// Rows below the header.
+    pub rows: u64,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+}
+
+/// A list to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List {
+    /// Where it goes, relative to the report.
+    pub file: String,
+    /// The text of the file.
+    pub text: String,
+}
+
+/// Lists those whom each fired or indeterminate finding concerns, and names the list in the finding. `name` tells a
+/// participant's id.
+pub fn list<'n>(
+    findings: &mut [Finding],
+    rosters: &Rosters,
+    currency: &Currency,
+    name: &dyn Fn(u32) -> Cow<'n, str>,
+) -> Vec<List> {
+    let mut lists = Vec::new();
+    for finding in findings {
+        if !matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate) {
+            continue;
+        }
+        if let Some((text, rows)) = table(finding, rosters, currency, name) {
+            let file = file_of(&finding.rule);
+            let sha256 = of_bytes(text.as_bytes());
+            finding.list = Some(ListFile { file: file.clone(), rows, sha256 });
+            lists.push(List { file, text });
+        }
+    }
+    lists
+}
+
+/// The list of a rule. An id that is no plain file name, as a pack from elsewhere may have, is replaced by one.
+pub fn file_of(rule: &str) -> String {
+    let plain = slug::slugify(rule);
+    if plain == rule {
+        return format!("{FOLDER}/{plain}.csv");
+    }
+    format!("{FOLDER}/{plain}-{}.csv", &of_bytes(rule.as_bytes())[..8])
+}
+
+/// The rows past the lines of a finding, by time and id; `None` where there is none.
+fn table<'n>(
+    finding: &Finding,
+    rosters: &Rosters,
+    currency: &Currency,
+    name: &dyn Fn(u32) -> Cow<'n, str>,
+) -> Option<(String, u64)> {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    out.write_record(HEAD).expect("writing to memory cannot fail");
+    let mut count = 0;
+    for evidence in finding.evidence.iter().filter(|evidence| evidence.concerned.is_some()) {
+        let Some(Ok(roster)) = rosters.get(&evidence.quantity) else { continue };
+        let (Some(are), Some(limit)) = (evidence.test, evidence.limit) else { continue };
+        let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
+        let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
+        past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
+        for (id, row) in &past {
+            let sure = stand(row, are, limit) == Verdict::Fired;
+            out.write_record([
+                &*cell(id),
+                &*cell(time(roster, row)),
+                &evidence.quantity,
+                &number(row.low),
+                &number(row.high),
+                are.word(),
+                &number(limit),
+                &format!("{:.*}", currency.places() as usize, currency.major(row.money)),
+                if sure { "certainly" } else { "possibly" },
+            ])
+            .expect("writing to memory cannot fail");
+        }
+        count += past.len() as u64;
+    }
+    let text = out.into_inner().expect("writing to memory cannot fail");
+    (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
+}
+
+fn time<'r>(roster: &'r Roster, row: &Row) -> &'r str {
+    roster.times.get(usize::from(row.time)).map_or("", String::as_str)
+}
+
+/// Text that no program runs: a spreadsheet takes a cell that begins so for a formula, and an apostrophe stops it.
+fn cell(text: &str) -> String {
+    let shown = inert(text);
+    let runs =
+        shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) || text.starts_with('\r');
+    if runs { format!("'{shown}") } else { shown }
+}
+
+/// Up to six decimals; `inf` where there is no bound.
+fn number(value: f64) -> String {
+    if value.is_infinite() {
+        return "inf".to_owned();
+    }
+    let text = format!("{value:.6}");
+    let short = text.trim_end_matches('0').trim_end_matches('.');
+    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_stopped() {
+        for (text, expected) in [
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\\u{d}=1"),
+            ("＝1", "'＝1"),
+            ("P=1", "P=1"),
+            ("\u{1b}[31m", "\\u{1b}[31m"),
+        ] {
+            assert_eq!(cell(text), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_keep_what_decides_and_no_more() {
+        let shown = [200.0, 200.004, 1.0 / 3.0, f64::INFINITY, -0.000_000_1].map(number);
+        assert_eq!(shown, ["200", "200.004", "0.333333", "inf", "0"]);
+    }
+
+    #[test]
+    fn a_rule_id_is_never_a_path() {
+        assert_eq!(file_of("us-hlf-3"), "evidence/us-hlf-3.csv");
+        let hostile = file_of("../../etc/passwd");
+        assert!(hostile.starts_with("evidence/etc-passwd-") && !hostile.contains(".."), "{hostile}");
+        assert_ne!(file_of("a b"), file_of("a-b"));
+    }
+}
