@@ -25,10 +25,16 @@ pub fn band(assessment: &Assessment) -> String {
         return "NOT ASSESSED".to_owned();
     };
     let word = band.words().to_uppercase();
-    match (overall.low, overall.high) {
-        (Some(low), Some(high)) if low != high => format!("{word} (range: {} – {})", low.words(), high.words()),
-        _ => word,
-    }
+    let range = match (overall.low, overall.high) {
+        (Some(low), Some(high)) if low != high => format!(" (range: {} – {})", low.words(), high.words()),
+        _ => String::new(),
+    };
+    // What no rule could look at has no part in the band, and page one says so.
+    let theories = &assessment.screening.theories;
+    let scored = theories.iter().filter(|theory| theory.score.is_some()).count();
+    let of =
+        if scored < theories.len() { format!(", on {scored} of {} theories", theories.len()) } else { String::new() };
+    format!("{word}{range}{of}")
 }
 
 /// How often each band comes out when the choices behind the score are drawn at random, most often first.
@@ -167,7 +173,7 @@ fn demand(demand: &Demand) -> String {
         || demand.note.clone(),
         |share| {
             format!(
-                "It would be clear if {} or more of members' own purchases were genuine demand (the strict and the industry reading are the ends of a straight line).",
+                "It would be clear if {} or more of members' own purchases were genuine demand, spread evenly over those that commissions were paid on.",
                 number::percent(share)
             )
         },

@@ -59,3 +59,38 @@ fn money(packs: &[RulePack], rules: &[&str], measurements: &BTreeMap<String, Mea
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::policies::Policies;
+    use crate::measurement::Measured;
+    use crate::rules::judge::{Subject, judge};
+    use crate::rules::packs::shipped;
+    use crate::rules::score::members;
+    use crate::rules::weights::Weights;
+
+    #[test]
+    fn rules_on_one_sum_are_named_together_and_the_sum_once() {
+        // Commissions for recruiting of 40 of 100: the measure's rule and the plan's answer rest on the same money.
+        let measured = Measured::new(0.4).part("for recruiting", 40.0, Unit::Money);
+        let measurements =
+            BTreeMap::from([("recruiting_reward_share".to_owned(), Measurement::of(Ok(measured), Unit::Share))]);
+        let policies: Policies = toml::from_str("pays_for_recruiting = true").unwrap();
+        let packs: Vec<RulePack> = shipped().unwrap().into_iter().filter(|pack| pack.id == "us-federal").collect();
+        let subject = Subject {
+            measurements: &measurements,
+            rosters: &BTreeMap::new(),
+            policies: &policies,
+            currency: "USD",
+            jurisdictions: &[],
+            period: None,
+        };
+        let findings = judge(&packs, subject);
+        let members = members(&packs, &findings, &Weights::shipped().unwrap());
+        let found = overlaps(&packs, &findings, &members, &measurements);
+        let shared = found.iter().find(|overlap| overlap.rests_on == "commissions for recruiting").unwrap();
+        assert!(shared.rules.contains(&"us-kos-2".to_owned()) && shared.rules.contains(&"us-kos-3".to_owned()));
+        assert_eq!(shared.money.iter().filter(|part| part.name == "for recruiting").count(), 1);
+    }
+}

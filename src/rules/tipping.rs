@@ -182,7 +182,8 @@ fn effort(changes: &[Change]) -> f64 {
 }
 
 /// Tracing splits the commissions on members' own purchases in proportion to the purchases, so the measure moves in a
-/// straight line from the strict reading (none of them was demand) to the industry reading (all of them were).
+/// straight line from the strict reading (none of them was demand) to the industry reading (all of them were). That
+/// takes demand to be spread evenly over the purchases that commissions were paid on.
 fn demand(row: &Evidence, measurements: &BTreeMap<String, Measurement>) -> Option<Demand> {
     if !row.quantity.starts_with("internal_reward_share_") {
         return None;
