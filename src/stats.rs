@@ -1,8 +1,10 @@
 //! Statistics as pure functions of slices, each with its paper.
 
 pub mod bunching;
+pub mod density;
 pub mod grouped;
 pub mod inequality;
 pub mod least_squares;
+pub mod linear;
 pub mod quantile;
 pub mod random;
