@@ -5,6 +5,10 @@
 //! Economic Policy* 2(3), 180-212; Chetty, Friedman, Olsen and Pistaferri (2011), *QJE* 126(2), 749-804; Kleven (2016),
 //! *Annual Review of Economics* 8, 435-464.
 
+pub mod integrated;
+pub mod notch;
+pub mod top_up;
+
 use super::least_squares::least_squares;
 use super::quantile::quantile;
 use super::random::stream;
@@ -112,11 +116,11 @@ mod tests {
     use super::*;
 
     /// Methods §4.1: 41 bins, counterfactual 1000 − 10z.
-    fn smooth() -> Vec<f64> {
+    pub fn smooth() -> Vec<f64> {
         (-20..=20).map(|z| 1000.0 - 10.0 * f64::from(z)).collect()
     }
 
-    fn only(low: i64, high: i64, order: usize) -> Design {
+    pub fn only(low: i64, high: i64, order: usize) -> Design {
         Design { order, window_low: low, window_high: high, round: 0 }
     }
 
