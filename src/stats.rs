@@ -6,5 +6,6 @@ pub mod grouped;
 pub mod inequality;
 pub mod least_squares;
 pub mod linear;
+pub mod mccrary;
 pub mod quantile;
 pub mod random;
