@@ -2,6 +2,7 @@
 
 pub mod bunching;
 pub mod density;
+pub mod difference_in_bunching;
 pub mod grouped;
 pub mod inequality;
 pub mod least_squares;
