@@ -3,8 +3,10 @@
 pub mod bunching;
 pub mod density;
 pub mod difference_in_bunching;
+pub mod glm;
 pub mod grouped;
 pub mod inequality;
+pub mod late_rate;
 pub mod least_squares;
 pub mod linear;
 pub mod mccrary;
