@@ -10,5 +10,6 @@ pub mod late_rate;
 pub mod least_squares;
 pub mod linear;
 pub mod mccrary;
+pub mod pivotal;
 pub mod quantile;
 pub mod random;
