@@ -1,5 +1,6 @@
 //! Statistics as pure functions of slices, each with its paper.
 
+pub mod baseline;
 pub mod bunching;
 pub mod density;
 pub mod difference_in_bunching;
