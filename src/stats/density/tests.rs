@@ -173,7 +173,7 @@ fn without_two_full_sides_there_is_a_reason_and_no_test() {
 /// The margins of the 1,390 U.S. Senate elections in the papers. Their licence is not stated, so they are not in this
 /// repository; the Python package rdrobust 2.1.1 has them in `rdrobust/data/rdrobust_RDsenate.csv`, column `margin`.
 #[test]
-#[ignore = "needs SENATE_MARGINS, the path of rdrobust's file; tests/oracles/density_and_bunching.py runs it"]
+#[ignore = "needs SENATE_MARGINS, the path of rdrobust's file; tests/oracles/density_and_bunching.py tells it"]
 fn senate_margins_agree_with_the_paper() {
     let path = std::env::var_os("SENATE_MARGINS").expect("SENATE_MARGINS names rdrobust_RDsenate.csv");
     let mut table = csv::Reader::from_path(path).unwrap();
