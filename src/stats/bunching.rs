@@ -55,7 +55,9 @@ pub fn bunching(counts: &[f64], first: i64, design: Design) -> Option<Bunching> 
     let inside: Vec<usize> = window(counts.len(), first, design).collect();
     let excess: f64 = inside.iter().map(|&bin| counts[bin] - counterfactual[bin]).sum();
     let mean: f64 = inside.iter().map(|&bin| counterfactual[bin]).sum::<f64>() / inside.len() as f64;
-    (mean > 0.0).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
+    // Where all others are empty, the mean is zero but for rounding, and a ratio to it would be noise.
+    let greatest = counts.iter().copied().fold(0.0, f64::max);
+    (mean > 1e-9 * greatest).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
 }
 
 fn window(bins: usize, first: i64, design: Design) -> impl Iterator<Item = usize> {
@@ -168,5 +170,9 @@ mod tests {
         assert!((low - 0.5).abs() < 1e-6 && (high - 0.5).abs() < 1e-6);
         assert_eq!(bunching(&[], 0, only(0, 0, 1)), None);
         assert_eq!(bunching(&[0.0; 41], -20, only(0, 0, 1)), None);
+        let mut window_only = [0.0; 41];
+        window_only[20] = 30.0;
+        assert_eq!(bunching(&window_only, -20, only(0, 0, 0)), None);
+        assert_eq!(bunching(&window_only, -20, only(0, 0, 3)), None);
     }
 }
