@@ -5,6 +5,7 @@
 //! Economic Policy* 2(3), 180-212; Chetty, Friedman, Olsen and Pistaferri (2011), *QJE* 126(2), 749-804; Kleven (2016),
 //! *Annual Review of Economics* 8, 435-464.
 
+pub mod by_participant;
 pub mod integrated;
 pub mod notch;
 pub mod top_up;
