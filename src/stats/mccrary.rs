@@ -55,6 +55,9 @@ pub fn log_jump(values: &[f64], threshold: f64, smoothing: Smoothing) -> Option<
         Some(given) => given,
         None => f64::midpoint(suggested(&left)?, suggested(&right)?),
     };
+    if !(bandwidth > 0.0 && bandwidth.is_finite()) {
+        return None;
+    }
     let (left, right) = (at_threshold(&left, bandwidth)?, at_threshold(&right, bandwidth)?);
     let standard_error = (24.0 / 5.0 * (1.0 / left + 1.0 / right) / (count * bandwidth)).sqrt();
     Some(LogJump { theta: right.ln() - left.ln(), standard_error, left, right, bin, bandwidth })
@@ -169,6 +172,20 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_values_have_a_finite_jump_or_none(
+            lumps in proptest::collection::vec(-9_i32..30, 0..80),
+            loose in proptest::collection::vec(-1e5..1e5_f64, 0..20),
+            bandwidth in proptest::option::of(-1.0..50.0_f64),
+        ) {
+            let values: Vec<f64> = lumps.iter().map(|lump| f64::from(*lump)).chain(loose).collect();
+            if let Some(found) = log_jump(&values, 5.0, Smoothing { bin: None, bandwidth }) {
+                proptest::prop_assert!(found.theta.is_finite() && found.standard_error.is_finite(), "{found:?}");
+            }
+        }
+    }
+
     #[test]
     fn one_side_one_value_and_no_number_have_no_jump() {
         let given = Smoothing { bin: Some(1.0), bandwidth: Some(5.0) };
@@ -180,7 +197,9 @@ mod tests {
         assert!(log_jump(&four, 100.0, given).unwrap().theta.abs() < 1e-12);
         assert_eq!(log_jump(&four, 100.0, Smoothing::default()), None, "too few bins for a quartic");
         assert_eq!(log_jump(&[99.5, f64::NAN], 100.0, given), None);
-        for (bin, bandwidth) in [(0.0, 5.0), (1.0, 0.0), (1.0, 0.5), (-1.0, 5.0), (1e-9, 5.0)] {
+        for (bin, bandwidth) in
+            [(0.0, 5.0), (1.0, 0.0), (1.0, 0.5), (-1.0, 5.0), (1e-9, 5.0), (1.0, -9.0), (1.0, f64::INFINITY)]
+        {
             let smoothing = Smoothing { bin: Some(bin), bandwidth: Some(bandwidth) };
             assert_eq!(log_jump(&spiked(), 100.0, smoothing), None, "{smoothing:?}");
         }

@@ -95,12 +95,12 @@ fn pivotal_of_one(own: &[Order], threshold: Threshold) -> usize {
     by_date
         .chunk_by(|a, b| a.period == b.period)
         .map(|period| {
-            let mut before = 0;
+            let mut before = 0_i64;
             let mut found = 0;
             for order in period {
-                let after = before + order.volume;
+                let after = before.saturating_add(order.volume);
                 let reaches = before < threshold.volume && after >= threshold.volume;
-                found += usize::from(reaches && after - threshold.volume <= threshold.overshoot);
+                found += usize::from(reaches && after.saturating_sub(threshold.volume) <= threshold.overshoot);
                 before = after;
             }
             found

@@ -170,6 +170,28 @@ fn without_two_full_sides_there_is_a_reason_and_no_test() {
     assert_eq!(density_test(&even(), 100.0, given(0.1, 5.0)), Err(NoDensity::TooFewValues), "two values are within");
 }
 
+proptest::proptest! {
+    /// Lumps, ties, outliers and sides of any size: finite figures or a reason.
+    #[test]
+    fn any_values_have_finite_figures_or_a_reason(
+        lumps in proptest::collection::vec(-9_i32..30, 0..120),
+        loose in proptest::collection::vec(-1e9..1e9_f64, 0..40),
+        scale in proptest::sample::select(vec![1e-6, 1.0, 7.0, 1e6]),
+        reach in proptest::option::of(0.0..20.0_f64),
+    ) {
+        let values: Vec<f64> = lumps.iter().map(|lump| f64::from(*lump) * scale).chain(loose).collect();
+        let bandwidth = reach.map_or(Bandwidth::Automatic, |reach| given(reach * scale, reach * scale));
+        if let Ok(found) = density_test(&values, 5.0 * scale, bandwidth) {
+            let figures = [found.left.density, found.right.density, found.statistic, found.p, found.left.bandwidth];
+            proptest::prop_assert!(figures.iter().all(|figure| figure.is_finite()), "{found:?}");
+            proptest::prop_assert!((0.0..=1.0).contains(&found.p) && found.standard_error > 0.0);
+        }
+        if let Some(found) = window_test(&values, 5.0 * scale, 3.0 * scale) {
+            proptest::prop_assert!((0.0..=1.0).contains(&found.p));
+        }
+    }
+}
+
 /// The margins of the 1,390 U.S. Senate elections in the papers. Their licence is not stated, so they are not in this
 /// repository; the Python package rdrobust 2.1.1 has them in `rdrobust/data/rdrobust_RDsenate.csv`, column `margin`.
 #[test]
