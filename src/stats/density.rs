@@ -31,7 +31,7 @@ const ORDER: usize = 2;
 /// the statistic (robust bias correction).
 const TESTED_ORDER: usize = ORDER + 1;
 
-/// Fewest observations on a side.
+/// Fewest observations on a side: a cubic has four coefficients, and a variance wants more than it takes up.
 const LEAST: usize = 10;
 
 /// How far from the threshold the fits reach.

@@ -148,6 +148,14 @@ fn a_heap_on_the_threshold_itself_is_not_seen() {
 }
 
 #[test]
+fn the_spike_is_a_hundred_against_four_hundred_in_five_units() {
+    // By hand: 20 a unit from the even values, and the 300. scipy 1.17.1, binomtest(100, 500).
+    let found = window_test(&spiked(), 100.0, 5.0).unwrap();
+    assert_eq!((found.left, found.right), (100, 400));
+    assert!((found.p / 1.659_629_475e-43 - 1.0).abs() < 1e-9);
+}
+
+#[test]
 fn the_order_of_the_values_does_not_matter() {
     let mut turned = lumpy();
     turned.reverse();
