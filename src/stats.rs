@@ -1,17 +1,25 @@
 //! Statistics as pure functions of slices, each with its paper.
 
+pub mod baseline;
 pub mod bootstrap;
 pub mod bunching;
 pub mod critical;
 pub mod curve_fit;
 pub mod decomposition;
+pub mod density;
+pub mod difference_in_bunching;
+pub mod glm;
 pub mod grouped;
 pub mod growth;
 pub mod inequality;
 pub mod intraclass;
 pub mod jackknife;
+pub mod late_rate;
 pub mod least_squares;
+pub mod linear;
+pub mod mccrary;
 pub mod multiplicity;
+pub mod pivotal;
 pub mod positive_definite;
 pub mod proportion;
 pub mod quantile;

@@ -5,6 +5,11 @@
 //! Economic Policy* 2(3), 180-212; Chetty, Friedman, Olsen and Pistaferri (2011), *QJE* 126(2), 749-804; Kleven (2016),
 //! *Annual Review of Economics* 8, 435-464.
 
+pub mod by_participant;
+pub mod integrated;
+pub mod notch;
+pub mod top_up;
+
 use super::least_squares::least_squares;
 use super::quantile::quantile;
 use super::random::stream;
@@ -51,7 +56,9 @@ pub fn bunching(counts: &[f64], first: i64, design: Design) -> Option<Bunching> 
     let inside: Vec<usize> = window(counts.len(), first, design).collect();
     let excess: f64 = inside.iter().map(|&bin| counts[bin] - counterfactual[bin]).sum();
     let mean: f64 = inside.iter().map(|&bin| counterfactual[bin]).sum::<f64>() / inside.len() as f64;
-    (mean > 0.0).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
+    // Where all others are empty, the mean is zero but for rounding, and a ratio to it would be noise.
+    let greatest = counts.iter().copied().fold(0.0, f64::max);
+    (mean > 1e-9 * greatest).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
 }
 
 fn window(bins: usize, first: i64, design: Design) -> impl Iterator<Item = usize> {
@@ -112,11 +119,11 @@ mod tests {
     use super::*;
 
     /// Methods §4.1: 41 bins, counterfactual 1000 − 10z.
-    fn smooth() -> Vec<f64> {
+    pub fn smooth() -> Vec<f64> {
         (-20..=20).map(|z| 1000.0 - 10.0 * f64::from(z)).collect()
     }
 
-    fn only(low: i64, high: i64, order: usize) -> Design {
+    pub fn only(low: i64, high: i64, order: usize) -> Design {
         Design { order, window_low: low, window_high: high, round: 0 }
     }
 
@@ -164,5 +171,9 @@ mod tests {
         assert!((low - 0.5).abs() < 1e-6 && (high - 0.5).abs() < 1e-6);
         assert_eq!(bunching(&[], 0, only(0, 0, 1)), None);
         assert_eq!(bunching(&[0.0; 41], -20, only(0, 0, 1)), None);
+        let mut window_only = [0.0; 41];
+        window_only[20] = 30.0;
+        assert_eq!(bunching(&window_only, -20, only(0, 0, 0)), None);
+        assert_eq!(bunching(&window_only, -20, only(0, 0, 3)), None);
     }
 }
