@@ -1,6 +1,6 @@
 //! TOML that a person wrote: an error names the file, the line, what was expected and the nearest name.
 
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use serde::de::DeserializeOwned;
 
 /// Names listed in full where none comes near.
@@ -47,8 +47,7 @@ pub fn with_nearest(message: &str) -> String {
         return message.trim_end().to_owned();
     }
     let what = message.split(" `").next().unwrap_or("unknown name");
-    let hint =
-        nearest(unknown, known.iter().copied()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = did_you_mean(unknown, known.iter().copied());
     let list = if known.len() <= LISTED || hint.is_empty() {
         format!(" (there are: {})", known.join(", "))
     } else {

@@ -1,7 +1,7 @@
 //! `case.toml`: what the case is, where its tables are, and how their words map to ours.
 
 use super::policies::{self, Policies};
-use super::problem::{OpenError, nearest};
+use super::problem::{OpenError, did_you_mean};
 use super::schema::{ColumnType, TABLES, TableSchema};
 use crate::calendar::{Period, toml_date};
 use crate::money::Currency;
@@ -273,7 +273,7 @@ fn column_of(schema: &TableSchema, column: &str) -> Result<ColumnType, Fault> {
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
     let list: Vec<&str> = known.clone().collect();
-    let hint = nearest(name, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = did_you_mean(name, known);
     format!("unknown {what} `{name}`{hint} (there are: {})", list.join(", "))
 }
 

@@ -316,8 +316,7 @@ fn impossible(unit: &str, number: f64) -> Option<String> {
 fn not_a_word(id: &str, text: &str) -> Option<String> {
     let (_, words) = WORDS.iter().find(|(question, _)| *question == id)?;
     (!words.contains(&text)).then(|| {
-        let hint = super::problem::nearest(text, words.iter().copied())
-            .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let hint = super::problem::did_you_mean(text, words.iter().copied());
         format!("unknown answer `{text}`{hint} (there are: {})", words.join(", "))
     })
 }

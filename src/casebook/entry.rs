@@ -2,7 +2,7 @@
 
 use crate::case::manifest::Span;
 use crate::case::policies::Policies;
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use crate::measurement::{Grade, Measured, Measurement};
 use crate::metrics;
 use crate::money::Currency;
@@ -189,8 +189,7 @@ impl Figure {
     fn fault(&self) -> Option<String> {
         let id = self.measure.get_ref();
         if metrics::find(id).is_none() {
-            let hint = nearest(id, metrics::METRICS.iter().map(|m| m.id))
-                .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let hint = did_you_mean(id, metrics::METRICS.iter().map(|m| m.id));
             return Some(format!("unknown measure `{id}`{hint}"));
         }
         let given = self.value.is_some() || self.at_least.is_some() || self.at_most.is_some();

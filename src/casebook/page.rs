@@ -6,6 +6,7 @@ use crate::case::policies::QUESTIONS;
 use crate::measurement::Measurement;
 use crate::metrics;
 use crate::report::number;
+use crate::report::text::capital;
 use crate::rules::Verdict;
 use crate::rules::pack::Citation;
 use crate::rules::theory::{THEORIES, Theory};
@@ -140,9 +141,4 @@ fn note(note: &str) -> String {
 
 fn source(citation: &Citation) -> String {
     format!("[{}]({}), {}", citation.title.replace('|', "\\|"), citation.url, citation.verified.words())
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

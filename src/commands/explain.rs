@@ -1,7 +1,7 @@
 //! `levelcheck explain` and `levelcheck list`: the registries in words.
 
 use super::console::Console;
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use crate::cli::What;
 use crate::exit::{CLEAN, Failure};
 use crate::facts::FACTS;
@@ -27,7 +27,7 @@ pub fn explain(id: &str, added: &[PathBuf], console: &Console) -> Result<u8, Fai
         let rules = all.iter().flat_map(|p| &p.rules).map(|r| r.id.as_str());
         let rosters = ROSTERS.iter().map(|r| r.id);
         let known = METRICS.iter().map(|m| m.id).chain(rosters).chain(rules).chain(FACTS.iter().map(|f| f.id));
-        let hint = nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let hint = did_you_mean(id, known);
         return Err(Failure::usage(format!("there is no measure, roster, rule or fact `{id}`{hint}")));
     };
     console.put(&words::plain(&markdown));
@@ -40,7 +40,7 @@ pub(super) fn rule(id: &str, added: &[PathBuf], console: &Console) -> Result<u8,
     let mut rules = all.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
     let Some((pack, rule)) = rules.find(|(_, rule)| rule.id == id) else {
         let known = all.iter().flat_map(|pack| &pack.rules).map(|rule| rule.id.as_str());
-        let hint = nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let hint = did_you_mean(id, known);
         return Err(Failure::usage(format!("there is no rule `{id}`{hint}")));
     };
     console.put(&words::plain(&words::rule(pack, rule)));

@@ -6,6 +6,7 @@ use super::text::inert;
 use crate::facts::{FACTS, Fact};
 use crate::measurement::Unit;
 use crate::metrics::{Basis, FAMILIES, METRICS, Metric};
+use crate::report::text::capital;
 use crate::rosters::{Definition, ROSTERS};
 use crate::rules::condition::{Comparison, Condition};
 use crate::rules::pack::{Rule, RulePack, Status};
@@ -61,11 +62,6 @@ pub fn roster(roster: &Definition) -> String {
 /// A fact as Markdown.
 pub fn fact(fact: &Fact) -> String {
     format!("### `{}`\n\n{}.\n\n```sql\n{}\n```\n", fact.id, capital(fact.meaning), fact.sql)
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A rule as Markdown.

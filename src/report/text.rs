@@ -14,7 +14,7 @@ pub fn inert(text: &str) -> String {
     shown
 }
 
-/// JSON in which no character is left that a terminal or a reader would act on: each is written as `\uXXXX`, which
+/// JSON in which no character is left that a terminal or a reader would act on: each is written as `\u` and four digits, which
 /// reads back as the same text. JSON has such characters within strings only.
 pub fn inert_json(json: &str) -> String {
     let mut written = String::with_capacity(json.len());
@@ -33,6 +33,12 @@ fn reorders(character: char) -> bool {
         character,
         '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
     )
+}
+
+/// The text with its first letter large.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

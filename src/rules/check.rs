@@ -5,7 +5,7 @@ use super::pack::{Parameter, Rule, Status, Verified};
 use super::participants::Participants;
 use super::verdict::Verdict;
 use crate::case::policies;
-use crate::case::problem::nearest;
+use crate::case::problem::{did_you_mean, nearest};
 use crate::measurement::Unit;
 use crate::metrics;
 use crate::money::Currency;
@@ -54,8 +54,7 @@ pub(super) fn fault_of_place(rule: &Rule, pack: &BTreeMap<String, String>) -> Op
         return Some(Fault::new("id", "the pack has several jurisdictions, so the rule needs `jurisdictions`"));
     }
     let strange = rule.jurisdictions.iter().find(|j| !pack.contains_key(*j))?;
-    let hint =
-        nearest(strange, pack.keys().map(String::as_str)).map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+    let hint = did_you_mean(strange, pack.keys().map(String::as_str));
     Some(Fault::new(strange, format!("`{strange}` is no jurisdiction of the pack{hint}")))
 }
 
@@ -90,8 +89,7 @@ impl Rule {
             let near = format!("parameters.{name}");
             let [low, high] = parameter.range;
             if !UNITS.contains(&parameter.unit.as_str()) {
-                let hint = nearest(&parameter.unit, UNITS.iter().copied())
-                    .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                let hint = did_you_mean(&parameter.unit, UNITS.iter().copied());
                 return Some(Fault::new(
                     &near,
                     format!("unknown unit `{}`{hint} (there are: {})", parameter.unit, UNITS.join(", ")),
@@ -190,8 +188,7 @@ impl Rule {
             }
             for metric in example.measured.keys() {
                 if metrics::find(metric).is_none() {
-                    let near = nearest(metric, metrics::METRICS.iter().map(|m| m.id))
-                        .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+                    let near = did_you_mean(metric, metrics::METRICS.iter().map(|m| m.id));
                     return Some(Fault::new(metric, format!("unknown measure `{metric}`{near}")));
                 }
             }

@@ -1,6 +1,6 @@
 //! Profiles: sets of jurisdictions under one name.
 
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use crate::toml_file;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -39,8 +39,7 @@ fn parse(file: &str, text: &str) -> Result<BTreeMap<String, Profile>, String> {
     let profiles = toml_file::parse::<ProfileFile>(file, text)?.profile;
     for (name, profile) in &profiles {
         if let Some(strange) = profile.extends.iter().find(|other| !profiles.contains_key(*other)) {
-            let hint = nearest(strange, profiles.keys().map(String::as_str))
-                .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            let hint = did_you_mean(strange, profiles.keys().map(String::as_str));
             return Err(format!("{file}: profile `{name}` extends the unknown profile `{strange}`{hint}"));
         }
     }

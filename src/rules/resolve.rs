@@ -14,7 +14,7 @@ use super::{packs, profile};
 use crate::case::Manifest;
 use crate::case::hash::of_bytes;
 use crate::case::open::Input;
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -85,8 +85,7 @@ fn refuse_unknown(extends: &[String], profiles: &BTreeMap<String, Profile>, chos
     };
     let shipped = packs::shipped()?;
     let known = profiles.keys().chain(shipped.iter().flat_map(|pack| pack.jurisdictions.keys()));
-    let hint =
-        nearest(strange, known.map(String::as_str)).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = did_you_mean(strange, known.map(String::as_str));
     Err(format!("{}: extends: there is no profile or jurisdiction `{strange}`{hint}", tailoring::FILE))
 }
 

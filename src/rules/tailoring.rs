@@ -3,7 +3,7 @@
 
 use super::condition::Test;
 use super::pack::{Rule, RulePack, Status, Verified};
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use crate::toml_file;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -98,7 +98,7 @@ impl Tailoring {
 /// Says that no pack in use has a rule, and which id comes near.
 pub(super) fn unknown_rule(id: &str, packs: &[RulePack]) -> String {
     let known = packs.iter().flat_map(|pack| &pack.rules).map(|rule| rule.id.as_str());
-    let hint = nearest(id, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    let hint = did_you_mean(id, known);
     format!("no pack in use has a rule `{id}`{hint}")
 }
 
@@ -113,8 +113,7 @@ impl RuleChange {
                 |message: String| toml_file::at(FILE, text, span.clone(), &format!("rule `{}`: {message}", rule.id));
             let value = *value.get_ref();
             let Some(parameter) = rule.parameters.get(name) else {
-                let hint = nearest(name, rule.parameters.keys().map(String::as_str))
-                    .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                let hint = did_you_mean(name, rule.parameters.keys().map(String::as_str));
                 return Err(refuse(format!("unknown parameter `{name}`{hint}")));
             };
             let [low, high] = parameter.range;

@@ -1,7 +1,7 @@
 //! `rules/theories.toml`: how much groups of evidence and severities weigh, and where the bands of the score begin.
 
 use super::verdict::Severity;
-use crate::case::problem::nearest;
+use crate::case::problem::did_you_mean;
 use crate::toml_file;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -182,8 +182,7 @@ impl Weights {
             }
             for quantity in &group.quantities {
                 if !super::check::is_quantity(quantity) {
-                    let hint = nearest(quantity, super::check::quantities())
-                        .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                    let hint = did_you_mean(quantity, super::check::quantities());
                     return refuse(format!("`{quantity}` is no measure, roster or question{hint}"));
                 }
                 if seen.contains(&quantity.as_str()) {

@@ -1,7 +1,7 @@
 //! Spreadsheets: one worksheet, its first row the header.
 
 use super::{Send, TextBatches, locate};
-use crate::case::problem::{Problem, nearest};
+use crate::case::problem::{Problem, did_you_mean};
 use crate::case::source::{SourceFile, TableSource};
 use calamine::{Data, Range, Reader, open_workbook_auto};
 
@@ -44,8 +44,7 @@ fn worksheet(source: &TableSource, file: &SourceFile) -> Result<Range<Data>, Pro
     };
     let Some(wanted) = wanted else {
         let asked = source.entry.sheet.as_deref().unwrap_or_default();
-        let near = nearest(asked, names.iter().map(String::as_str))
-            .map_or(String::new(), |n| format!("; did you mean `{n}`?"));
+        let near = did_you_mean(asked, names.iter().map(String::as_str));
         return Err(Problem::new(
             &file.shown,
             format!("there is no worksheet `{asked}`{near}"),

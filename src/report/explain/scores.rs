@@ -1,5 +1,6 @@
 //! The page on scores: weights, bands and groups, from `rules/theories.toml`.
 
+use crate::report::text::capital;
 use crate::rules::theory::THEORIES;
 use crate::rules::verdict::Severity;
 use crate::rules::weights::{BANDS, Weights};
@@ -61,9 +62,4 @@ pub fn page(weights: &Weights) -> String {
         weights.other.why
     );
     out
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
