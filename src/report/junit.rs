@@ -44,13 +44,16 @@ fn properties(assessment: &Assessment) -> Vec<Property> {
 fn case(assessment: &Assessment, finding: &Finding) -> TestCase {
     let currency = &assessment.case.currency;
     let mut status = match finding.verdict {
+        // As with the exit code, what the baseline knows does not fail a run; it is shown all the same.
+        Verdict::Fired if finding.known.is_some() => TestCaseStatus::skipped(),
         Verdict::Fired => TestCaseStatus::non_success(NonSuccessKind::Failure),
         Verdict::Clear | Verdict::Waived => TestCaseStatus::success(),
         Verdict::Indeterminate | Verdict::NotAssessed | Verdict::NotApplicable => TestCaseStatus::skipped(),
     };
     let passed = matches!(status, TestCaseStatus::Success { .. });
     if !passed {
-        status.set_message(text(&message(finding, currency)));
+        let known = if finding.known.is_some() { "known since the baseline: " } else { "" };
+        status.set_message(text(&format!("{known}{}", message(finding, currency))));
     }
     if finding.verdict == Verdict::Fired {
         status.set_type(finding.severity.words()).set_description(text(&detail(finding, currency)));

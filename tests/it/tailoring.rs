@@ -212,3 +212,14 @@ fn a_share_of_participants_that_is_raised_is_loosened() {
     let assessment = Beside::new(&[("levelcheck.toml", text)]).run(None).unwrap();
     assert!(assessment.tailored[0].loosened);
 }
+
+#[test]
+fn a_known_finding_does_not_fail_the_test_report_and_a_new_one_does() {
+    let first = Beside::new(&[]).run(None).unwrap();
+    let mut known = Baseline::of(&first.findings);
+    known.findings.retain(|_, entry| entry.rule != "us-kos-2");
+    let second = Beside::new(&[("baseline.json", &known.text())]).run(None).unwrap();
+    let page = rendered(Format::Junit, &second);
+    assert_eq!(page.matches("<failure").count(), 1, "us-kos-2 alone is new");
+    assert!(page.contains("known since the baseline: "));
+}
