@@ -36,6 +36,12 @@ pub struct Measured {
     /// The range of sampling error.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub interval: Option<Interval>,
+    /// The test of the hypothesis that nothing is there, where the measure has one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub test: Option<Test>,
+    /// How many independent observations the `n` are worth, where they depend on each other.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effective_n: Option<f64>,
     /// How good the data behind it are.
     pub grade: Grade,
     /// The same measure on buyer or participant classes.
@@ -108,6 +114,18 @@ pub enum Grade {
     Published,
 }
 
+impl Grade {
+    /// The grade as a reader is told.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::CompanyRecords => "company records",
+            Self::SelfReport => "what participants report",
+            Self::Inferred => "records and an assumption or an estimate",
+            Self::Published => "a published table; the records behind it are not seen",
+        }
+    }
+}
+
 /// A range of sampling error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Interval {
@@ -119,6 +137,21 @@ pub struct Interval {
     pub level: f64,
     /// How it was computed.
     pub method: String,
+}
+
+/// A test of the hypothesis that nothing is there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Test {
+    /// The hypothesis that is tested, in words.
+    pub hypothesis: String,
+    /// How it was tested.
+    pub method: String,
+    /// The chance of a figure at least as far out where the hypothesis holds.
+    pub p: f64,
+    /// The same, adjusted for the tests of its family (Holm 1979); filled in when all are made.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub adjusted_p: Option<f64>,
 }
 
 /// Another reading of a measure.
@@ -171,6 +204,14 @@ impl Measurement {
     pub fn measured(&self) -> Option<&Measured> {
         match self {
             Self::Measured(measured) => Some(measured),
+            Self::Unavailable(_) => None,
+        }
+    }
+
+    /// The test, if there is one.
+    pub fn test_mut(&mut self) -> Option<&mut Test> {
+        match self {
+            Self::Measured(measured) => measured.test.as_mut(),
             Self::Unavailable(_) => None,
         }
     }
@@ -256,6 +297,13 @@ impl Measured {
         self
     }
 
+    /// Adds the test of the hypothesis that nothing is there.
+    #[must_use]
+    pub fn tested(mut self, hypothesis: &str, method: &str, p: f64) -> Self {
+        self.test = Some(Test { hypothesis: hypothesis.to_owned(), method: method.to_owned(), p, adjusted_p: None });
+        self
+    }
+
     /// Says how good the data are.
     #[must_use]
     pub fn grade(mut self, grade: Grade) -> Self {
@@ -266,7 +314,8 @@ impl Measured {
     /// Whether every figure that a rule looks at is a number.
     fn is_finite(&self) -> bool {
         let ends = self.value.into_iter().chain(self.bounds.into_iter().flatten());
-        ends.chain(self.interval.iter().flat_map(|i| [i.low, i.high])).all(f64::is_finite)
+        let ends = ends.chain(self.interval.iter().flat_map(|i| [i.low, i.high]));
+        ends.chain(self.test.iter().map(|test| test.p)).chain(self.effective_n).all(f64::is_finite)
     }
 
     /// The whole range a rule must look at: value, bounds and interval together.

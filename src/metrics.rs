@@ -14,7 +14,8 @@ pub mod retail;
 pub mod rewards;
 
 use crate::facts::{CompanyFacts, Facts};
-use crate::measurement::{Measurement, Outcome, Unit};
+use crate::measurement::{Measurement, Outcome, Test, Unit};
+use crate::stats::multiplicity::holm;
 use std::collections::BTreeMap;
 
 /// A family of measures: a question the report answers.
@@ -160,15 +161,33 @@ pub fn find(id: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.id == id).copied()
 }
 
-/// Measures everything there is to measure.
+/// Measures everything there is to measure, and adjusts the tests of each family for their number.
 pub fn measure(facts: &Facts<'_>) -> BTreeMap<String, Measurement> {
-    METRICS
+    let mut measurements: BTreeMap<String, Measurement> = METRICS
         .iter()
         .map(|metric| {
             let outcome = (metric.measure)(facts);
             (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
         })
-        .collect()
+        .collect();
+    for family in FAMILIES {
+        adjust(&mut measurements, family);
+    }
+    measurements
+}
+
+/// Adjusts the tests of a family: of many tests some look striking by chance.
+fn adjust(measurements: &mut BTreeMap<String, Measurement>, family: Family) {
+    let in_family = |id: &str| find(id).is_some_and(|metric| metric.family == family);
+    let mut tests: Vec<&mut Test> = measurements
+        .iter_mut()
+        .filter(|(id, _)| in_family(id))
+        .filter_map(|(_, measurement)| measurement.test_mut())
+        .collect();
+    let p: Vec<f64> = tests.iter().map(|test| test.p).collect();
+    for (test, adjusted) in tests.iter_mut().zip(holm(&p).unwrap_or_default()) {
+        test.adjusted_p = Some(adjusted);
+    }
 }
 
 /// The company's facts, or the reason why there are none.
@@ -187,6 +206,23 @@ fn missing(table: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measurement::Measured;
+
+    /// Holm of .01 and .04, by hand: 2 · .01 and 1 · .04. The third test is of another family.
+    #[test]
+    fn tests_are_adjusted_for_the_number_of_their_family() {
+        let tested = |p| Measurement::of(Ok(Measured::new(1.0).tested("nothing is there", "by hand", p)), Unit::Ratio);
+        let mut measurements = BTreeMap::from([
+            (loading::EXCESS_MASS_AT_THRESHOLD.id.to_owned(), tested(0.04)),
+            (loading::LATE_PURCHASE_EXCESS.id.to_owned(), tested(0.01)),
+            (growth::HEADCOUNT_GROWTH.id.to_owned(), tested(0.5)),
+        ]);
+        adjust(&mut measurements, Family::Loading);
+        let adjusted = |metric: &Metric| measurements[metric.id].measured().unwrap().test.as_ref().unwrap().adjusted_p;
+        assert_eq!(adjusted(&loading::LATE_PURCHASE_EXCESS), Some(0.02));
+        assert_eq!(adjusted(&loading::EXCESS_MASS_AT_THRESHOLD), Some(0.04));
+        assert_eq!(adjusted(&growth::HEADCOUNT_GROWTH), None);
+    }
 
     #[test]
     fn every_measure_is_named_once_and_fully_described() {

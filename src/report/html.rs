@@ -398,5 +398,17 @@ fn details(measured: &Measured, currency: &str) -> Vec<[String; 2]> {
         let range = number::range([interval.low, interval.high], unit, currency);
         rows.push([format!("{:.0} % interval, {}", interval.level * 100.0, interval.method), range]);
     }
+    if let Some(test) = &measured.test {
+        let adjusted =
+            test.adjusted_p.map_or(String::new(), |p| format!(", {} for all tests of the family", number::p(p)));
+        rows.push([
+            format!("chance of this if {} ({})", test.hypothesis, test.method),
+            format!("{}{adjusted}", number::p(test.p)),
+        ]);
+    }
+    if let Some(effective) = measured.effective_n {
+        rows.push(["worth as many independent observations".to_owned(), number::count(effective.round() as u64)]);
+    }
+    rows.push(["data".to_owned(), measured.grade.in_words().to_owned()]);
     rows
 }

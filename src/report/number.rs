@@ -32,6 +32,11 @@ pub fn percent(share: f64) -> String {
     format!("{} %", grouped(share * 100.0, 1))
 }
 
+/// A probability to three decimals, or that it is less than they show.
+pub fn p(value: f64) -> String {
+    if value < 0.0005 { "p < .001".to_owned() } else { format!("p = {}", grouped(value, 3)) }
+}
+
 /// An amount with its currency and two decimals.
 pub fn money(value: f64, currency: &str) -> String {
     format!("{currency} {}", grouped(value, places(currency)))
@@ -103,6 +108,7 @@ mod tests {
         assert_eq!(money(-110.0, "USD"), "USD −110.00");
         assert_eq!(range([0.1, 0.25], Unit::Share, "USD"), "[10.0 – 25.0 %]");
         assert_eq!(range([14.25, 20.0], Unit::Months, "USD"), "[14.2 – 20.0 months]");
+        assert_eq!((p(0.0004).as_str(), p(0.0235).as_str()), ("p < .001", "p = 0.024"));
         assert_eq!(distance(0.188, Unit::Share, "USD"), "+18.8 pp");
     }
 }

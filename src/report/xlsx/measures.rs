@@ -87,6 +87,16 @@ fn details(id: &str, measured: &Measured) -> Vec<Vec<Cell>> {
     }
     rows.extend(measured.readings.iter().map(|(name, reading)| row("reading", name, read(reading, measured.unit))));
     rows.extend(measured.parts.iter().map(|part| row("part", &part.name, alone(part.value, part.unit))));
+    if let Some(test) = &measured.test {
+        let name = format!("{} ({})", test.hypothesis, test.method);
+        rows.push(row("p", &name, alone(test.p, Unit::Coefficient)));
+        if let Some(p) = test.adjusted_p {
+            rows.push(row("p, adjusted within the family", &name, alone(p, Unit::Coefficient)));
+        }
+    }
+    if let Some(effective) = measured.effective_n {
+        rows.push(row("effective n", &measured.of, alone(effective, Unit::Ratio)));
+    }
     rows
 }
 
