@@ -19,6 +19,7 @@ pub mod packages;
 pub mod population;
 pub mod revenue;
 pub mod rewards;
+pub mod subtrees;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -51,6 +52,7 @@ pub const FACTS: &[&Fact] = &[
     &company_months::FACT,
     &packages::FACT,
     &headcount::FACT,
+    &subtrees::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -97,6 +99,8 @@ pub struct CompanyFacts<'a> {
     pub packages: packages::Packages,
     /// How many participants there are, and on how many levels.
     pub headcount: headcount::Headcount,
+    /// What stands in each subtree of the genealogy.
+    pub subtrees: subtrees::Subtrees,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -136,6 +140,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         months: company_months::CompanyMonths::gather(company, traced.as_ref()),
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
+        subtrees: subtrees::Subtrees::gather(company, &conduct, &ledger, &own_use, traced.as_ref()),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod growth;
 pub mod income;
 pub mod loading;
+mod over_subtrees;
 pub mod payout;
 pub mod recouped;
 pub mod retail;

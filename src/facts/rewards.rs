@@ -63,7 +63,7 @@ impl Source {
         }
     }
 
-    fn of_line(company: &Company, line: usize) -> Self {
+    pub(super) fn of_line(company: &Company, line: usize) -> Self {
         let orders = &company.orders;
         let kind = orders.kind[line];
         if kind.is_enrolment() {
@@ -99,8 +99,13 @@ pub struct Traced {
     pub pay: Pay,
     /// Commissions by month of the period.
     pub by_month: Vec<MonthPay>,
+    /// Commissions that each order line caused, minor units.
+    pub(super) caused_by_line: Vec<i64>,
+    /// Untraced commissions by payee, minor units; strangers' are left out.
+    pub(super) untraced_to: Vec<i64>,
+    /// Commissions of kind `recruiting` by the buyer of the order they name, or else by payee, minor units.
+    pub(super) for_recruiting: Vec<i64>,
     by_source: Matrix,
-    caused_by_line: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,
     negative: Matrix,
@@ -169,6 +174,8 @@ pub fn trace(company: &Company) -> Option<Traced> {
         by_month: vec![MonthPay::default(); company.period.months().len()],
         by_source: Matrix::default(),
         caused_by_line: vec![0; company.orders.len()],
+        untraced_to: vec![0; people],
+        for_recruiting: vec![0; people],
         claw_backs: 0,
         to_strangers: 0,
         negative: Matrix::default(),
@@ -203,7 +210,7 @@ impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
         let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
         let kind = paid_for as usize;
-        let Self { by_source, negative, caused_by_line, by_month, .. } = self;
+        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, .. } = self;
         let month = &mut by_month[usize::from(commissions.month[row])];
         month.commissions += amount;
         let mut add = |source: Source, part: i64| {
@@ -211,8 +218,19 @@ impl Traced {
             negative[kind][source as usize] += part.min(0);
             month.add(paid_for, source, part);
         };
+        let payee = commissions.payee[row];
+        if paid_for == CommissionKind::Recruiting {
+            let buyer =
+                (order < LOST_ORDER).then(|| orders.lines_of(order).next()).flatten().map(|at| orders.buyer[at]);
+            if let Some(sum) = for_recruiting.get_mut(buyer.filter(|&b| is_somebody(b)).unwrap_or(payee) as usize) {
+                *sum += amount;
+            }
+        }
         if order >= LOST_ORDER {
             add(Source::Untraced, amount);
+            if let Some(sum) = untraced_to.get_mut(payee as usize) {
+                *sum += amount;
+            }
             return;
         }
         split_over_lines(amount, order, orders, |line, part| {

@@ -1,5 +1,6 @@
 //! Who earns and who loses.
 
+use super::over_subtrees::of_members;
 use super::{Basis, Family, Metric, company, missing};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
@@ -30,11 +31,10 @@ fn sorted(company: &CompanyFacts<'_>, value: impl Fn(usize) -> f64) -> Vec<f64> 
 fn share(company: &CompanyFacts<'_>, holds: impl Fn(usize) -> bool) -> Measured {
     let members = &company.population.members;
     let count = members.iter().filter(|&&p| holds(p as usize)).count();
-    Measured::new(count as f64 / members.len() as f64).counted(members.len(), "business participants").part(
-        "participants",
-        count as f64,
-        Unit::Count,
-    )
+    let measured = Measured::new(count as f64 / members.len() as f64)
+        .counted(members.len(), "business participants")
+        .part("participants", count as f64, Unit::Count);
+    of_members(measured, company, holds)
 }
 
 pub(super) fn unseen(measured: Measured, company: &CompanyFacts<'_>) -> Measured {

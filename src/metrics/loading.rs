@@ -1,5 +1,6 @@
 //! Whether members are pushed to buy stock they do not need. Customers, whom no threshold binds, are the placebo.
 
+use super::over_subtrees::{of_accounts, of_places};
 use super::retail::note_cap;
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::OrderKind;
@@ -89,6 +90,7 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
                 .part("share if spread evenly over the period", even_share(company), Unit::Share)
                 .part("late purchases", facts.currency.major(late), Unit::Money)
                 .part("all purchases", facts.currency.major(all), Unit::Money);
+        let measured = of_places(measured, company, |place| [place.late as f64, place.in_full_months as f64]);
         Ok(if late_share(company, &CUSTOMERS).is_none() {
             measured.note("there are no customers to set beside the members")
         } else {
@@ -281,18 +283,9 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
             (0..people.len()).filter(|&p| people.class[p] == Class::Business && !people.house[p]).collect();
         let own = |p: usize| company.ledger.paid_for(OrderKind::Product, p) as f64;
         let bought: f64 = members.iter().map(|&p| own(p)).sum();
-        let stuck = |plausible: bool| -> f64 {
-            members
-                .iter()
-                .map(|&p| {
-                    let used = company.own_use.plausible.as_ref().filter(|_| plausible).map_or(0.0, |use_| use_[p]);
-                    let gone = company.ledger.verified_cost[p] + company.ledger.refunded_goods[p];
-                    (own(p) - gone as f64 - used).max(0.0)
-                })
-                .sum()
-        };
         let known = company.own_use.plausible.is_some();
-        let mut measured = Measured::ratio(stuck(known), bought, "product purchase by members")?
+        let stuck: f64 = members.iter().map(|&p| stuck_of(company, p, known)).sum();
+        let mut measured = Measured::ratio(stuck, bought, "product purchase by members")?
             .counted(members.len(), "business participants")
             .grade(Grade::Inferred)
             .part("members' own product", facts.currency.major(1) * bought, Unit::Money);
@@ -312,9 +305,19 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
                 (!returns, "without a returns table all of it may have been returned"),
             ],
         );
+        let measured = of_accounts(measured, company, members.into_iter(), |p| [stuck_of(company, p, known), own(p)]);
         Ok(note_cap(measured, facts, company))
     },
 };
+
+/// A member's own product that was neither resold with a receipt nor refunded, nor plausibly used where that is known,
+/// minor units.
+fn stuck_of(company: &CompanyFacts<'_>, member: usize, less_plausible_use: bool) -> f64 {
+    let plausible = company.own_use.plausible.as_ref().filter(|_| less_plausible_use);
+    let used = plausible.map_or(0.0, |plausible| plausible[member]);
+    let gone = company.ledger.verified_cost[member] + company.ledger.refunded_goods[member];
+    (company.ledger.paid_for(OrderKind::Product, member) as f64 - gone as f64 - used).max(0.0)
+}
 
 /// Refunds over purchases.
 pub const RETURN_RATE: Metric = Metric {
@@ -334,22 +337,21 @@ pub const RETURN_RATE: Metric = Metric {
             return Err(super::missing("returns"));
         }
         let people = &company.company.participants;
+        let bought_by = |p: usize| {
+            (company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p)) as f64
+        };
         let rate = |class: Class| {
             let of_class = || (0..people.len()).filter(move |&p| people.class[p] == class && !people.house[p]);
-            let bought: i64 = of_class()
-                .map(|p| {
-                    company.ledger.paid_for(OrderKind::Product, p) + company.ledger.paid_for(OrderKind::StarterKit, p)
-                })
-                .sum();
+            let bought: f64 = of_class().map(bought_by).sum();
             let refunded: i64 = of_class().map(|p| company.ledger.refunded_goods[p]).sum();
-            (refunded as f64, bought as f64)
+            (refunded as f64, bought)
         };
         let share = |class| {
             let (refunded, bought) = rate(class);
             (bought > 0.0).then(|| refunded / bought)
         };
         let (refunded, bought) = rate(Class::Business);
-        Ok(Measured::ratio(refunded, bought, "product or starter-kit purchase by members")?
+        let measured = Measured::ratio(refunded, bought, "product or starter-kit purchase by members")?
             .counted(company.order_lines(), "order lines")
             .class("business", share(Class::Business))
             .class("preferred", share(Class::Preferred))
@@ -359,7 +361,9 @@ pub const RETURN_RATE: Metric = Metric {
                 "refunds whose buyer is not registered",
                 facts.currency.major(company.ledger.refunds_to_nobody),
                 Unit::Money,
-            ))
+            );
+        let members = (0..people.len()).filter(|&p| people.class[p] == Class::Business && !people.house[p]);
+        Ok(of_accounts(measured, company, members, |p| [company.ledger.refunded_goods[p] as f64, bought_by(p)]))
     },
 };
 

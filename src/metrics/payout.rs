@@ -1,5 +1,6 @@
 //! How much of what is sold is paid out, as plans state it and as some countries cap it.
 
+use super::over_subtrees::of_places;
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
@@ -43,10 +44,11 @@ pub const PAYOUT_RATIO: Metric = Metric {
         let (company, all) = paid(facts)?;
         let all = facts.currency.major(all);
         let base = facts.currency.major(company.revenue.sum(|_, k, _| is_goods(k)));
-        Ok(Measured::ratio(all, base, "product or starter-kit revenue")?
+        let share = Measured::ratio(all, base, "product or starter-kit revenue")?
             .counted(company.order_lines(), "order lines")
             .part("all commissions", all, Unit::Money)
-            .part("product and starter kits", base, Unit::Money))
+            .part("product and starter kits", base, Unit::Money);
+        Ok(of_places(share, company, |place| [place.commissions(), place.bought(|_, kind| is_goods(kind))]))
     },
 };
 

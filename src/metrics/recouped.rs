@@ -1,6 +1,7 @@
 //! Who got the price of joining back.
 
 use super::income::{unseen, with_commissions};
+use super::over_subtrees::of_members;
 use super::rewards::MOST_MARK_UP;
 use super::{Basis, Family, Metric};
 use crate::case::tables::orders::OrderKind;
@@ -18,6 +19,12 @@ struct Account {
     got: i64,
     /// With mark-ups that nobody verified or recorded.
     got_at_most: f64,
+}
+
+impl Account {
+    fn is_not_repaid(&self) -> bool {
+        self.paid > 0 && self.got < self.paid
+    }
 }
 
 /// Product and starter kits that the participant bought and that may have been resold without a record, minor units.
@@ -75,8 +82,9 @@ fn tally(company: &CompanyFacts<'_>, account: fn(&CompanyFacts<'_>, usize) -> Ac
     let (people, start) = (&company.company.participants, company.company.period.start());
     let mut tally = Tally::default();
     for person in company.population.members.iter().map(|&p| p as usize) {
-        let Account { paid, paid_at_most, got, got_at_most } = account(company, person);
-        let not_repaid = paid > 0 && got < paid;
+        let account = account(company, person);
+        let not_repaid = account.is_not_repaid();
+        let Account { paid, paid_at_most, got, got_at_most } = account;
         tally.payers += usize::from(paid > 0);
         tally.not_repaid += usize::from(not_repaid);
         if people.joined[person] < start {
@@ -136,7 +144,8 @@ pub const NEVER_RECOUPED_SHARE: Metric = Metric {
             .no_reading("required", "no table marks which purchases are required")
             .part("participants not repaid", entry.not_repaid as f64, Unit::Count)
             .part("participants who paid for a kit or a fee", entry.payers as f64, Unit::Count);
-        Ok(note_young(unseen(measured, company), company))
+        let not_repaid = |person| entry_account(company, person).is_not_repaid();
+        Ok(note_young(unseen(of_members(measured, company, not_repaid), company), company))
     },
 };
 

@@ -1,10 +1,12 @@
 //! Where revenue comes from: end users, members, or the price of joining.
 
+use super::over_subtrees::of_places;
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::{OrderKind, Purpose};
 use crate::case::tables::participants::Class;
 use crate::facts::buyer::Buyer;
 use crate::facts::own_use::Cap;
+use crate::facts::subtrees::Place;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Unit};
 
@@ -55,6 +57,16 @@ pub(super) fn resold_within(company: &CompanyFacts<'_>) -> i64 {
 
 fn is_sold(kind: OrderKind) -> bool {
     matches!(kind, OrderKind::Product | OrderKind::StarterKit)
+}
+
+/// Product and kits in a subtree, minor units.
+fn sold(place: &Place) -> f64 {
+    place.bought(|_, kind| is_sold(kind))
+}
+
+/// Product and kits of customers in a subtree, minor units.
+fn from_customers(place: &Place) -> f64 {
+    place.bought(|buyer, kind| buyer.is_customer() && is_sold(kind))
 }
 
 fn sums(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Sums {
@@ -124,7 +136,9 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
         if company.rewards.is_some() {
             share = share.reading("consumer_like", (sums.customers + sums.idle_members) / sums.base);
         }
-        Ok(with_class_note(sums.bounded(share, sums.customers, sums.resellable, company), company))
+        let share = sums.bounded(share, sums.customers, sums.resellable, company);
+        let share = of_places(share, company, |place| [from_customers(place), sold(place)]);
+        Ok(with_class_note(share, company))
     },
 };
 
@@ -160,7 +174,8 @@ pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
             .part("of them anonymous, without a named customer", facts.currency.major(anonymous), Unit::Money)
             .part("cost of verified resales", sums.resold, Unit::Money)
             .part("product and starter kits in all", sums.base, Unit::Money);
-        Ok(sums.bounded(share, certain, sums.resellable, company))
+        let share = sums.bounded(share, certain, sums.resellable, company);
+        Ok(of_places(share, company, |place| [from_customers(place) + place.resold as f64, sold(place)]))
     },
 };
 
@@ -195,7 +210,10 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
         share = note_cap(share, facts, company);
         if let Some(plausible) = plausible {
             let share = share.part("plausible own use", plausible, Unit::Money);
-            return Ok(sums.bounded(share, certain + plausible, sums.members, company));
+            let share = sums.bounded(share, certain + plausible, sums.members, company);
+            return Ok(of_places(share, company, |place| {
+                [from_customers(place) + place.resold as f64 + place.plausible, sold(place)]
+            }));
         }
         share.value = None;
         let most = ((certain + sums.own_product - sums.resold + sums.unknown) / sums.base).min(1.0);
@@ -243,7 +261,7 @@ pub const ONBOARDING_SHARE: Metric = Metric {
         let revenue = facts.currency.major(company.revenue.sum(|_, _, _| true));
         let joining = facts.currency.major(company.revenue.sum(|_, k, _| k.is_enrolment()));
         let unmapped = facts.currency.major(company.revenue.sum(|_, k, _| k == OrderKind::Unmapped));
-        Ok(Measured::ratio(joining, revenue, "revenue")?
+        let share = Measured::ratio(joining, revenue, "revenue")?
             .counted(company.order_lines(), "order lines")
             .part("starter kits, fees and tools", joining, Unit::Money)
             .part("revenue", revenue, Unit::Money)
@@ -251,7 +269,8 @@ pub const ONBOARDING_SHARE: Metric = Metric {
                 joining / revenue,
                 (joining + unmapped) / revenue,
                 &[(unmapped != 0.0, "orders of unmapped kind may be kits, fees or tools")],
-            ))
+            );
+        Ok(of_places(share, company, |place| [place.bought(|_, kind| kind.is_enrolment()), place.bought(|_, _| true)]))
     },
 };
 
@@ -351,10 +370,12 @@ pub const RECLASSIFICATION_SENSITIVITY: Metric = Metric {
             return Err(super::missing("commissions"));
         }
         let sums = sums(facts, company);
-        Ok(Measured::ratio(sums.idle_members, sums.base, "product or starter-kit revenue")?
+        let share = Measured::ratio(sums.idle_members, sums.base, "product or starter-kit revenue")?
             .counted(company.company.participants.len(), "accounts")
             .part("product of members who never recruited and were never paid", sums.idle_members, Unit::Money)
-            .grade(Grade::Inferred))
+            .grade(Grade::Inferred);
+        let idle = |place: &Place| place.bought(|b, k| b == Buyer::BusinessIdle && k == OrderKind::Product);
+        Ok(of_places(share, company, |place| [idle(place), sold(place)]))
     },
 };
 

@@ -1,10 +1,12 @@
 //! Where rewards come from: every commission followed to the purchase that caused it.
 
+use super::over_subtrees::of_places;
 use super::retail::{note_cap, resellable, resold_within};
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::commissions::CommissionKind;
 use crate::case::tables::orders::OrderKind;
 use crate::facts::rewards::{Rewards, Source};
+use crate::facts::subtrees::Place;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 
@@ -115,6 +117,16 @@ impl Trace {
     }
 }
 
+/// Commissions on starter kits, fees and tools in a subtree, minor units.
+fn on_joining(place: &Place) -> f64 {
+    place.from_source(Source::Enrolment)
+}
+
+/// Commissions on members' own product in a subtree that was not resold with a receipt, minor units.
+fn on_own_product(place: &Place) -> f64 {
+    place.from_source(Source::Business) - place.caused_by_resold
+}
+
 /// Ends of a share of an amount, kept between none and all.
 fn ends(low: f64, high: f64, of: f64) -> [f64; 2] {
     [(low / of).clamp(0.0, 1.0), (high / of).clamp(0.0, 1.0)]
@@ -133,14 +145,15 @@ pub const RECRUITING_REWARD_SHARE: Metric = Metric {
     interpretation: "Counts what the plan itself calls a payment for recruiting. Overrides on recruits' purchases are not in it: see the internal reward shares.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
-        let (_, rewards, trace) = trace(facts)?;
+        let (company, rewards, trace) = trace(facts)?;
         let recruiting = facts.currency.major(rewards.of_kind(CommissionKind::Recruiting));
         let (least, most) = rewards.ends_of_kind(CommissionKind::Unmapped);
         let (least, most) = (facts.currency.major(least), facts.currency.major(most));
         let share = trace.share(recruiting, rewards)?;
         let [low, high] = ends(recruiting + least, recruiting + most, trace.all);
         let open = (least, most) != (0.0, 0.0);
-        let mut share = share.bounded(low, high, &[(open, "commissions of unmapped kind may be for recruiting")]);
+        let share = share.bounded(low, high, &[(open, "commissions of unmapped kind may be for recruiting")]);
+        let mut share = of_places(share, company, |place| [place.recruiting as f64, place.commissions()]);
         share.parts.clear();
         Ok(share.part("for recruiting", recruiting, Unit::Money).part("all commissions", trace.all, Unit::Money).part(
             "claw-backs, netted",
@@ -167,7 +180,8 @@ pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
         let recruit = trace.enrolment + trace.own();
         let low = trace.enrolment + trace.own_at_least(company) + trace.open.0;
         let [low, high] = ends(low, recruit + trace.open.1, trace.all);
-        Ok(trace.share(recruit, rewards)?.bounded(low, high, &trace.why(company)))
+        let share = trace.share(recruit, rewards)?.bounded(low, high, &trace.why(company));
+        Ok(of_places(share, company, |place| [on_own_product(place) + on_joining(place), place.commissions()]))
     },
 };
 
@@ -204,7 +218,15 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
         ));
         let within = trace.among_participants(known.then_some(recruit), low, high);
         let [low, high] = ends(low, high, trace.all);
-        Ok(note_cap(within(share.bounded(low, high, &why)), facts, company))
+        let mut share = within(share.bounded(low, high, &why));
+        if known {
+            share = of_places(share, company, |place| {
+                let in_sight = on_own_product(place) - place.caused_out_of_sight as f64;
+                let unexplained = in_sight - place.caused_by_plausible;
+                [unexplained + on_joining(place), place.commissions()]
+            });
+        }
+        Ok(note_cap(share, facts, company))
     },
 };
 
@@ -221,17 +243,18 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
     interpretation: "What is left when every purchase of product is taken for demand: the floor of the three lenses.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
     measure: |facts| {
-        let (_, rewards, trace) = trace(facts)?;
+        let (company, rewards, trace) = trace(facts)?;
         let (least, most) = trace.open_enrolment;
         let [low, high] = ends(trace.enrolment + least, trace.enrolment + most, trace.all);
-        Ok(trace.share(trace.enrolment, rewards)?.bounded(
+        let share = trace.share(trace.enrolment, rewards)?.bounded(
             low,
             high,
             &[
                 (trace.untraced != 0.0 || least != 0.0, "untraced commissions may rest on anything"),
                 (trace.unknown != 0.0, "orders of unmapped kind may be kits, fees or tools"),
             ],
-        ))
+        );
+        Ok(of_places(share, company, |place| [on_joining(place), place.commissions()]))
     },
 };
 

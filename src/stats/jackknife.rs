@@ -15,11 +15,10 @@ pub fn standard_error(left_out: &[f64]) -> Option<f64> {
     (left_out.len() > 1 && error.is_finite()).then_some(error)
 }
 
-/// An interval of the estimate with the t distribution of `G − 1` degrees of freedom. `None` as for [`standard_error`],
-/// and for what is no level.
-pub fn interval(estimate: f64, left_out: &[f64], level: f64) -> Option<[f64; 2]> {
+/// An interval of the estimate with the t distribution of so many degrees of freedom: `G − 1` where all groups are of
+/// one size. `None` as for [`standard_error`], and for what is no level or no number of degrees.
+pub fn interval(estimate: f64, left_out: &[f64], degrees: f64, level: f64) -> Option<[f64; 2]> {
     let error = standard_error(left_out)?;
-    let degrees = (left_out.len() - 1) as f64;
     let reach = critical::student(level, degrees)? * error;
     let interval = [estimate - reach, estimate + reach];
     interval.iter().all(|bound| bound.is_finite()).then_some(interval)
@@ -50,7 +49,8 @@ mod tests {
         let left_out = law_school::left_out();
         assert!((standard_error(&left_out).unwrap() - 0.142_518_619).abs() < 1e-9);
         assert!((acceleration(&left_out).unwrap() + 0.075_671_565).abs() < 1e-9);
-        let found = interval(law_school::correlation(&law_school::everybody()).unwrap(), &left_out, 0.95).unwrap();
+        let found =
+            interval(law_school::correlation(&law_school::everybody()).unwrap(), &left_out, 14.0, 0.95).unwrap();
         assert!((found[0] - 0.470_702_455).abs() < 1e-8 && (found[1] - 1.082_046_527).abs() < 1e-8, "{found:?}");
     }
 
@@ -65,8 +65,8 @@ mod tests {
         assert_eq!(standard_error(&[]), None);
         assert_eq!(standard_error(&[1.0]), None);
         assert_eq!(standard_error(&[1.0, f64::NAN]), None);
-        assert_eq!(interval(2.0, &[2.0, 2.0], 0.95), Some([2.0, 2.0]));
-        assert_eq!((interval(2.0, &[2.0], 0.95), interval(2.0, &[2.0, 3.0], 1.0)), (None, None));
+        assert_eq!(interval(2.0, &[2.0, 2.0], 1.0, 0.95), Some([2.0, 2.0]));
+        assert_eq!((interval(2.0, &[2.0], 0.0, 0.95), interval(2.0, &[2.0, 3.0], 1.0, 1.0)), (None, None));
         assert_eq!(acceleration(&[]), None);
         assert_eq!(acceleration(&[2.0, 2.0]), Some(0.0));
     }

@@ -4,17 +4,24 @@
 //! interval that takes them for such is too short. The genealogy is cut at one depth, and the subtrees that hang from the
 //! cut are drawn as wholes: the cluster bootstrap of Field and Welsh (2007), *Journal of the Royal Statistical Society B*
 //! 69(3), 369-390. With few subtrees it is unreliable (Cameron, Gelbach and Miller 2008, *Review of Economics and
-//! Statistics* 90(3), 414-427), and each subtree is left out in turn instead.
+//! Statistics* 90(3), 414-427), and each subtree is left out in turn instead. Many subtrees of which a few hold most are
+//! few: what counts is how many of equal size they are worth (Carter, Schnepel and Steigerwald 2017, *Review of Economics
+//! and Statistics* 99(4), 698-709).
+//!
+//! With very many, drawing them again tells nothing that the linearised variance does not (Woodruff 1971, *Journal of the
+//! American Statistical Association* 66(334), 411-414; Cochran, *Sampling Techniques*, chapter 6).
 //!
 //! The cut leaves the fewest subtrees that are enough, since these are the least dependent on each other.
 
 mod depths;
 
-use super::{bootstrap, jackknife};
+use super::{bootstrap, critical, jackknife};
 use depths::{by_depth, depths};
 
-/// Subtrees from which on they are drawn again; below, the jackknife takes over.
+/// Subtrees of equal size from which on they are drawn again; below, the jackknife takes over.
 pub const ENOUGH: usize = 40;
+/// Subtrees of equal size from which on the variance is linearised.
+pub const MANY: usize = 1000;
 
 /// A genealogy cut into subtrees.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +113,8 @@ pub enum Method {
     Bootstrap,
     /// Subtrees left out in turn, with the t distribution.
     Jackknife,
+    /// Linearised variance over very many subtrees, with the normal distribution.
+    Linearised,
 }
 
 /// A ratio with its interval.
@@ -132,13 +141,18 @@ pub fn ratio_interval(subtrees: &[Sums], rest: Sums, level: f64, draws: usize, s
     };
     let all = total(&mut (0..subtrees.len()));
     let ratio = all.ratio()?;
+    let worth = worth(subtrees)?;
+    if worth >= MANY as f64 {
+        let reach = critical::normal(level)? * linearised_error(subtrees, all)?;
+        return Some(RatioInterval { ratio, interval: [ratio - reach, ratio + reach], method: Method::Linearised });
+    }
     let without = |out: &Sums| {
         let (numerator, denominator) = (all.numerator - out.numerator, all.denominator - out.denominator);
         Sums { numerator, denominator }.ratio()
     };
     let left_out: Vec<f64> = subtrees.iter().map(without).collect::<Option<_>>()?;
-    if subtrees.len() < ENOUGH {
-        let interval = jackknife::interval(ratio, &left_out, level)?;
+    if worth < ENOUGH as f64 - 1e-9 {
+        let interval = jackknife::interval(ratio, &left_out, worth - 1.0, level)?;
         return Some(RatioInterval { ratio, interval, method: Method::Jackknife });
     }
     let replicates = bootstrap::replicates(subtrees.len(), draws, seed, "subtrees", |drawn| {
@@ -146,6 +160,22 @@ pub fn ratio_interval(subtrees: &[Sums], rest: Sums, level: f64, draws: usize, s
     })?;
     let interval = bootstrap::bca(ratio, &replicates, &left_out, level)?;
     Some(RatioInterval { ratio, interval, method: Method::Bootstrap })
+}
+
+/// How many subtrees of equal size some are worth: `(Σd)²/Σd²` with their denominators (Kish 1965, *Survey Sampling*).
+/// `None` where they have none.
+pub fn worth(subtrees: &[Sums]) -> Option<f64> {
+    let sum: f64 = subtrees.iter().map(|own| own.denominator).sum();
+    let squares: f64 = subtrees.iter().map(|own| own.denominator.powi(2)).sum();
+    (squares > 0.0).then(|| sum * sum / squares)
+}
+
+/// The standard error of a ratio of sums: `√(G/(G − 1)·Σ(nᵢ − r·dᵢ)²) / D`. `None` where the ratio does not exist.
+fn linearised_error(subtrees: &[Sums], all: Sums) -> Option<f64> {
+    let (groups, ratio) = (subtrees.len() as f64, all.ratio()?);
+    let squares: f64 = subtrees.iter().map(|own| (own.numerator - ratio * own.denominator).powi(2)).sum();
+    let error = (groups / (groups - 1.0) * squares).sqrt() / all.denominator;
+    error.is_finite().then_some(error)
 }
 
 #[cfg(test)]

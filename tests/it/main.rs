@@ -23,6 +23,7 @@ mod rosters;
 mod tailoring;
 mod tiny_7;
 mod traps;
+mod uncertainty;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};

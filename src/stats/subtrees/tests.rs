@@ -106,3 +106,36 @@ fn without_subtrees_or_a_denominator_there_is_no_interval() {
     assert_eq!(cut(&[None], ENOUGH), None);
     assert_eq!(cut(&[Some(1), Some(0)], ENOUGH), None, "a cycle has no root");
 }
+
+/// Three subtrees of ratio 2/10, 4/10 and 6/10 about .4: √(3/2·(2² + 0² + 2²)) / 30 = .115470, which is what leaving each
+/// out in turn gives where all denominators are the same.
+#[test]
+fn the_linearised_error_of_alike_denominators_is_the_jackknifes() {
+    let three = [2.0, 4.0, 6.0].map(|numerator| Sums { numerator, denominator: 10.0 });
+    let all = Sums { numerator: 12.0, denominator: 30.0 };
+    assert!((linearised_error(&three, all).unwrap() - 0.115_470_05).abs() < 1e-8);
+}
+
+/// Two ways to one figure: each must agree with the other within the error of drawing.
+#[test]
+fn very_many_subtrees_have_the_interval_that_drawing_again_gives() {
+    let many: Vec<Sums> = (0..24).flat_map(|_| fifty()).collect();
+    assert!(worth(&many).unwrap() >= MANY as f64);
+    let found = ratio_interval(&many, Sums::default(), 0.95, 99, 1).unwrap();
+    assert_eq!(found.method, Method::Linearised);
+    let drawn = ratio_interval(&many[..900], Sums::default(), 0.95, 4000, 1).unwrap();
+    assert_eq!(drawn.method, Method::Bootstrap);
+    let reach = |of: RatioInterval| (of.interval[1] - of.interval[0]) / 2.0;
+    // 1,200 subtrees against 900 like them: errors as √900 to √1,200.
+    assert!((reach(found) / reach(drawn) / (900.0_f64 / 1200.0).sqrt() - 1.0).abs() < 0.05, "{found:?} {drawn:?}");
+}
+
+/// Fifty of which one holds half: (98)² / (49² + 49·1²) = 3.92 of equal size, so that each is left out in turn and t has
+/// 2.92 degrees of freedom.
+#[test]
+fn many_subtrees_of_which_one_holds_half_are_few() {
+    let mut uneven: Vec<Sums> = (0..49).map(|i| Sums { numerator: f64::from(i % 2), denominator: 1.0 }).collect();
+    uneven.push(Sums { numerator: 20.0, denominator: 49.0 });
+    assert!((worth(&uneven).unwrap() - 3.92).abs() < 1e-12);
+    assert_eq!(ratio_interval(&uneven, Sums::default(), 0.95, 99, 1).unwrap().method, Method::Jackknife);
+}
