@@ -26,9 +26,12 @@ pub fn assess(
     rules.check_waivers(as_of)?;
     let facts = facts::gather(case, progress);
     progress.stage("measuring");
-    let measurements = metrics::measure(&facts);
-    let tables = tables::tabulate(&facts);
-    let rosters = rosters::call(&facts, &rosters_of(&rules.packs));
+    // Rosters know nothing of measures: both are gathered side by side.
+    let (rosters, measurements, tables) = std::thread::scope(|scope| {
+        let rosters = scope.spawn(|| rosters::call(&facts, &rosters_of(&rules.packs)));
+        let (measurements, tables) = (metrics::measure(&facts), tables::tabulate(&facts));
+        (rosters.join().expect("calling rosters does not fail"), measurements, tables)
+    });
     let subject = Subject {
         measurements: &measurements,
         rosters: &rosters,
@@ -38,11 +41,18 @@ pub fn assess(
         period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
     };
     let mut findings = judge(&rules.packs, subject);
-    let name = |person: u32| case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person));
-    let lists = concerned::list(&mut findings, &rosters, &case.currency, &name);
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
-    let screening = screen(&rules.packs, subject, &findings, &weights);
+    let (lists, screening) = std::thread::scope(|scope| {
+        let lists = scope.spawn(|| {
+            concerned::list(&findings, &rosters, &case.currency, &|person| {
+                case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person))
+            })
+        });
+        let screening = screen(&rules.packs, subject, &findings, &weights);
+        (lists.join().expect("listing does not fail"), screening)
+    });
+    concerned::name_in(&mut findings, &lists);
     let results = Results { measurements, tables, findings, settled, screening };
     Ok((Assessment::new(case, &facts, rules, results, parameters), lists))
 }

@@ -52,6 +52,11 @@ impl Currency {
         minor as f64 / 10_f64.powi(self.places as i32)
     }
 
+    /// An amount in minor units as plain decimal text with all places: `-0.50`.
+    pub fn plain(&self, minor: i64) -> String {
+        Decimal::new(minor, self.places).to_string()
+    }
+
     /// A number of major units, as a manifest states it, in minor units (rounded half to even).
     pub fn minor(&self, major: f64) -> Option<i64> {
         fixed_from_f64(major, self.places).map(|fixed| fixed.value)

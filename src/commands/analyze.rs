@@ -34,8 +34,11 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let folder = output_folder(options, &case);
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    write_report(&folder, &assessment, &formats)?;
-    write_lists(&folder, &assessment, &lists)?;
+    std::thread::scope(|scope| {
+        let lists = scope.spawn(|| write_lists(&folder, &assessment, &lists));
+        let report = write_report(&folder, &assessment, &formats);
+        report.and(lists.join().expect("writing returns its errors"))
+    })?;
     console.say(&terminal::summary(&assessment));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)

@@ -54,7 +54,7 @@ pub fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Re
         make_folder(&folder.join(FOLDER))?;
     }
     for list in lists {
-        write_file(&folder.join(&list.file), &list.text)?;
+        write_file(&folder.join(&list.file.file), &list.text)?;
     }
     for finding in assessment.findings.iter().filter(|finding| finding.list.is_none()) {
         let stale = folder.join(file_of(&finding.rule));

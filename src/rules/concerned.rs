@@ -8,7 +8,7 @@ use super::verdict::Verdict;
 use crate::case::hash::of_bytes;
 use crate::money::Currency;
 use crate::report::text::inert;
-use crate::rosters::{Roster, Rosters, Row};
+use crate::rosters::{Rosters, Row};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -32,33 +32,38 @@ pub struct ListFile {
 /// A list to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {
-    /// Where it goes, relative to the report.
-    pub file: String,
+    /// The rule whose finding it belongs to.
+    pub rule: String,
+    /// Where it goes, and what it holds.
+    pub file: ListFile,
     /// The text of the file.
     pub text: String,
 }
 
-/// Lists those whom each fired or indeterminate finding concerns, and names the list in the finding. `name` tells a
-/// participant's id.
+/// Lists those whom each fired or indeterminate finding concerns. `name` tells a participant's id.
 pub fn list<'n>(
-    findings: &mut [Finding],
+    findings: &[Finding],
     rosters: &Rosters,
     currency: &Currency,
     name: &dyn Fn(u32) -> Cow<'n, str>,
 ) -> Vec<List> {
-    let mut lists = Vec::new();
+    let concerns = |finding: &&Finding| matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate);
+    findings
+        .iter()
+        .filter(concerns)
+        .filter_map(|finding| {
+            let (text, rows) = table(finding, rosters, currency, name)?;
+            let file = ListFile { file: file_of(&finding.rule), rows, sha256: of_bytes(text.as_bytes()) };
+            Some(List { rule: finding.rule.clone(), file, text })
+        })
+        .collect()
+}
+
+/// Names each finding's list in it.
+pub fn name_in(findings: &mut [Finding], lists: &[List]) {
     for finding in findings {
-        if !matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate) {
-            continue;
-        }
-        if let Some((text, rows)) = table(finding, rosters, currency, name) {
-            let file = file_of(&finding.rule);
-            let sha256 = of_bytes(text.as_bytes());
-            finding.list = Some(ListFile { file: file.clone(), rows, sha256 });
-            lists.push(List { file, text });
-        }
+        finding.list = lists.iter().find(|list| list.rule == finding.rule).map(|list| list.file.clone());
     }
-    lists
 }
 
 /// The list of a rule. An id that is no plain file name, as a pack from elsewhere may have, is replaced by one.
@@ -86,17 +91,20 @@ fn table<'n>(
         let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
         let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
         past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
+        let (line, times): (_, Vec<String>) = (number(limit), roster.times.iter().map(|time| cell(time)).collect());
         for (id, row) in &past {
             let sure = stand(row, are, limit) == Verdict::Fired;
+            let low = number(row.low);
+            let high = if row.high.to_bits() == row.low.to_bits() { low.clone() } else { number(row.high) };
             out.write_record([
                 &*cell(id),
-                &*cell(time(roster, row)),
+                times.get(usize::from(row.time)).map_or("", String::as_str),
                 &evidence.quantity,
-                &number(row.low),
-                &number(row.high),
+                &low,
+                &high,
                 are.word(),
-                &number(limit),
-                &format!("{:.*}", currency.places() as usize, currency.major(row.money)),
+                &line,
+                &currency.plain(row.money),
                 if sure { "certainly" } else { "possibly" },
             ])
             .expect("writing to memory cannot fail");
@@ -105,10 +113,6 @@ fn table<'n>(
     }
     let text = out.into_inner().expect("writing to memory cannot fail");
     (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
-}
-
-fn time<'r>(roster: &'r Roster, row: &Row) -> &'r str {
-    roster.times.get(usize::from(row.time)).map_or("", String::as_str)
 }
 
 /// Text that no program runs: a spreadsheet takes a cell that begins so for a formula, and an apostrophe stops it.

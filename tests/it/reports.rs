@@ -43,7 +43,7 @@ fn the_committed_reports_are_what_the_program_writes() {
             hold(&folder.join(format.file()), &rendered(format, &assessment), &mut wrong);
         }
         for list in lists {
-            hold(&folder.join(&list.file), &list.text, &mut wrong);
+            hold(&folder.join(&list.file.file), &list.text, &mut wrong);
         }
         for chart in draw(&assessment) {
             hold(&folder.join(format!("charts/{}.svg", chart.id)), &chart.svg, &mut wrong);

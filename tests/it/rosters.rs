@@ -385,7 +385,7 @@ fn rosters_add_up_to_no_more_than_the_company_did() {
 
 fn list<'l>(lists: &'l [List], assessment: &Assessment, rule: &str) -> &'l str {
     let named = assessment.findings.iter().find(|f| f.rule == rule).unwrap().list.as_ref().unwrap();
-    let list = lists.iter().find(|list| list.file == named.file).unwrap();
+    let list = lists.iter().find(|list| list.file == *named).unwrap();
     assert_eq!(of_bytes(list.text.as_bytes()), named.sha256);
     assert_eq!(list.text.lines().count() as u64, named.rows + 1);
     &list.text
