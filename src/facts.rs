@@ -10,13 +10,17 @@ pub mod buyer;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
+pub mod downline;
 pub mod first_days;
 pub mod headcount;
 pub mod ledger;
 pub mod monthly;
+pub mod net;
+pub mod own_sales_pay;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod recoup;
 pub mod revenue;
 pub mod rewards;
 pub mod subtrees;
@@ -53,6 +57,9 @@ pub const FACTS: &[&Fact] = &[
     &packages::FACT,
     &headcount::FACT,
     &subtrees::FACT,
+    &downline::FACT,
+    &own_sales_pay::FACT,
+    &recoup::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -101,6 +108,12 @@ pub struct CompanyFacts<'a> {
     pub headcount: headcount::Headcount,
     /// What stands in each subtree of the genealogy.
     pub subtrees: subtrees::Subtrees,
+    /// Who and what stands below each participant, and what each sells to customers.
+    pub downline: downline::Downline,
+    /// Pay that rests on own sales to customers; `None` without a commissions table.
+    pub own_sales_pay: Option<own_sales_pay::OwnSalesPay>,
+    /// When what new participants paid had come back to them; `None` without a commissions table.
+    pub recoup: Option<Vec<recoup::Row>>,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -126,13 +139,19 @@ pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
 }
 
 fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> {
-    let (traced, monthly) = std::thread::scope(|scope| {
-        let monthly = scope.spawn(|| monthly::Monthly::gather(company));
-        let traced = rewards::trace(company);
-        (traced, monthly.join().expect("gathering does not fail"))
-    });
+    let population = population::Population::gather(company);
+    let (traced, (monthly, recoup, own_sales_pay)) = beside(
+        || rewards::trace(company),
+        || {
+            let monthly = monthly::Monthly::gather(company);
+            (monthly, recoup::gather(company, &population), own_sales_pay::OwnSalesPay::gather(company))
+        },
+    );
     let conduct = buyer::Conduct::of(company, traced.as_ref().map(|t| &t.pay));
-    let ledger = ledger::Ledger::gather(company, traced.as_ref().map(|t| &t.pay));
+    let (ledger, downline) = beside(
+        || ledger::Ledger::gather(company, traced.as_ref().map(|t| &t.pay)),
+        || downline::Downline::gather(company, &conduct),
+    );
     let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
     CompanyFacts {
         revenue: revenue::Revenue::gather(company, &conduct),
@@ -142,14 +161,25 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         headcount: headcount::Headcount::gather(company, &conduct),
         subtrees: subtrees::Subtrees::gather(company, &conduct, &ledger, &own_use, traced.as_ref()),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
-        population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),
         company,
         conduct,
         ledger,
         monthly,
         own_use,
+        population,
+        downline,
+        own_sales_pay,
+        recoup,
     }
+}
+
+/// What two functions return, the second of which runs beside the first.
+fn beside<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let second = scope.spawn(second);
+        (first(), second.join().expect("gathering does not fail"))
+    })
 }
 
 fn thresholds(manifest: &Manifest) -> Vec<i64> {

@@ -93,7 +93,7 @@ pub enum Unit {
     Count,
     /// Months.
     Months,
-    /// A coefficient between 0 and 1.
+    /// A coefficient between 0 and 1; a correlation between −1 and 1.
     Coefficient,
     /// 1 = yes, 0 = no.
     YesNo,

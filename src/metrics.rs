@@ -4,12 +4,18 @@
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
 pub mod disclosed;
+pub mod dispersion;
+pub mod effort;
 pub mod entry;
 pub mod growth;
 pub mod income;
 pub mod loading;
+pub mod losses;
 mod over_subtrees;
+pub mod own_customers;
 pub mod payout;
+pub mod position;
+pub mod recoup_time;
 pub mod recouped;
 pub mod retail;
 pub mod rewards;
@@ -126,6 +132,7 @@ pub const METRICS: &[&Metric] = &[
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
     &recouped::NEVER_RECOUPED_SHARE,
+    &recoup_time::TIME_TO_RECOUP,
     &entry::PACKAGE_BUYERS_JOINING_SHARE,
     &entry::ENROLMENT_MONEY,
     &entry::RECRUITER_CUT,
@@ -136,10 +143,16 @@ pub const METRICS: &[&Metric] = &[
     &income::MEDIAN_NET_COMPANY_CASH,
     &income::MEDIAN_COMMISSIONS,
     &income::SHARE_UNDER_1000,
+    &losses::CONSUMER_LOSS_TOTAL,
+    &losses::TRANSFER_RATIO,
     &income::GINI_COMMISSIONS,
     &income::RSV_GINI_NET,
     &income::ABSOLUTE_GINI_NET,
     &income::TOP1_PAYOUT_SHARE,
+    &position::POSITION_INCOME_CORRELATION,
+    &dispersion::DEPTH_INCOME_SHARE,
+    &effort::EFFORT_SHARE,
+    &own_customers::OWN_CUSTOMER_INCOME_SHARE,
     &growth::PARTICIPANTS_HEADCOUNT,
     &growth::TREE_LEVELS,
     &growth::HEADCOUNT_GROWTH,

@@ -3,6 +3,7 @@
 pub mod depth;
 pub mod flows;
 pub mod income;
+pub mod recoup;
 pub mod volume;
 
 use crate::disclosure::{Fault, Summary, lint, summarise};
@@ -23,12 +24,21 @@ pub struct Tables {
     /// Commissions by what they rest on, as the three lenses read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rewards_by_lens: Option<Vec<flows::LensRow>>,
-    /// Company cash (N3) by depth.
+    /// Net results by depth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub income_by_depth: Option<Vec<income::DepthRow>>,
-    /// Company cash (N3) by month of joining.
+    /// Net results by month of joining.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub income_by_join_cohort: Option<Vec<income::CohortRow>>,
+    /// Net results by rank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_by_rank: Option<Vec<income::RankRow>>,
+    /// Net results by the size of the downline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub income_by_downline: Option<Vec<income::DownlineRow>>,
+    /// Who was repaid what joining cost, by half-year of joining.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recoup_by_cohort: Option<Vec<recoup::RecoupRow>>,
     /// Money of the accounts that are not in the income population.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub income_reconciliation: Option<Vec<income::ReconciliationRow>>,
@@ -69,6 +79,9 @@ pub fn tabulate(facts: &Facts<'_>) -> Tables {
         rewards_by_lens: flows::rewards_by_lens(company, currency),
         income_by_depth: income::by_depth(company, currency),
         income_by_join_cohort: income::by_join_cohort(company, currency),
+        income_by_rank: income::by_rank(company, currency),
+        income_by_downline: income::by_downline(company, currency),
+        recoup_by_cohort: recoup::by_cohort(company),
         income_reconciliation: income::reconciliation(company, currency),
         lorenz_commissions: income::lorenz_commissions(company),
         participants_by_depth: Some(depth::participants_by_depth(company)),

@@ -65,7 +65,7 @@ pub struct Ledger {
 
 /// What the product and kits of an order cost, and the part of it that a member bought in the period and that is not
 /// recorded as own use, minor units.
-fn goods_of(company: &Company, order: u32) -> (i64, i64) {
+pub(super) fn goods_of(company: &Company, order: u32) -> (i64, i64) {
     let orders = &company.orders;
     let (mut goods, mut resellable) = (0, 0);
     for line in orders.lines_of(order) {
@@ -82,7 +82,7 @@ fn goods_of(company: &Company, order: u32) -> (i64, i64) {
 }
 
 /// What the starter kits and fees of an order cost, of those bought in the period, minor units.
-fn entry_of(company: &Company, order: u32) -> i64 {
+pub(super) fn entry_of(company: &Company, order: u32) -> i64 {
     let orders = &company.orders;
     let lines = orders.lines_of(order).filter(|&line| is_entry(orders.kind[line]) && orders.in_period(line));
     lines.map(|line| orders.amount[line].max(0)).sum()

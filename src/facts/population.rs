@@ -1,6 +1,7 @@
 //! Who counts in income measures.
 
-use super::Fact;
+use super::{CompanyFacts, Fact};
+use crate::calendar::Day;
 use crate::case::open::Company;
 use crate::case::tables::participants::{Class, STILL_THERE};
 
@@ -46,5 +47,16 @@ impl Population {
             }
         }
         population
+    }
+}
+
+impl CompanyFacts<'_> {
+    /// Days between joining and leaving, or the end of the period.
+    pub fn tenure_days(&self, person: u32) -> Day {
+        let people = &self.company.participants;
+        let end = self.company.period.end();
+        let left = people.left[person as usize];
+        let last = if left == STILL_THERE { end } else { left.min(end) };
+        (last - people.joined[person as usize]).max(0)
     }
 }

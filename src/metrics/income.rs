@@ -4,7 +4,7 @@ use super::over_subtrees::of_members;
 use super::{Basis, Family, Metric, company, missing};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
-use crate::stats::inequality::{absolute_gini, gini, rsv_gini, top_share};
+use crate::stats::inequality::{absolute_gini, ctr_gini, gini, hoover, palma, rsv_gini, top_share};
 use crate::stats::quantile::median;
 
 /// The line of `share_under_1000`, major units of US dollars a year.
@@ -237,7 +237,7 @@ pub const GINI_COMMISSIONS: Metric = Metric {
     family: Family::Income,
     unit: Unit::Coefficient,
     basis: Basis::Census,
-    definition: "Gini coefficient of commissions over the income population: Σ(2i − n − 1)·y₍ᵢ₎ / (n·Σy). Not available where claw-backs leave anybody below zero.",
+    definition: "Gini coefficient of commissions over the income population: Σ(2i − n − 1)·y₍ᵢ₎ / (n·Σy). Not available where claw-backs leave anybody below zero. Readings: `hoover`, ½·Σ|y − μ| / (n·μ); `palma`, the share of the best paid tenth over that of the least paid four tenths, where these were paid anything.",
     needs: "participants, commissions",
     reference: "Sen (1973), On Economic Inequality",
     interpretation: "Legitimate sales forces are unequal too: in simulation it did not tell pyramids from others. Report it, do not lean on it.",
@@ -247,9 +247,19 @@ pub const GINI_COMMISSIONS: Metric = Metric {
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);
         let value = gini(&values)
             .ok_or("nobody was paid, or claw-backs leave somebody below zero, where the coefficient is not defined")?;
-        Ok(Measured::new(value).counted(values.len(), "business participants"))
+        let measured = Measured::new(value).counted(values.len(), "business participants");
+        let measured = read(measured, "hoover", hoover(&values), "nobody was paid");
+        Ok(read(measured, "palma", palma(&values), "the least paid four tenths were paid nothing"))
     },
 };
+
+/// Adds a coefficient, or why it is not defined.
+fn read(measured: Measured, name: &str, value: Option<f64>, reason: &str) -> Measured {
+    match value {
+        Some(value) => measured.reading(name, value),
+        None => measured.no_reading(name, reason),
+    }
+}
 
 /// M50, RSV.
 pub const RSV_GINI_NET: Metric = Metric {
@@ -258,18 +268,25 @@ pub const RSV_GINI_NET: Metric = Metric {
     family: Family::Income,
     unit: Unit::Coefficient,
     basis: Basis::Census,
-    definition: "Gini coefficient of Raffinetti, Siletti and Vernizzi of N1 = commissions − paid to the company + refunds + resale proceeds − expenses over the income population: ΣΣ|yᵢ − yⱼ| / (2(n − 1)·Σ|yᵢ|), defined for losses. Where resales and expenses are not recorded it is computed on what is, and says so.",
+    definition: "Gini coefficient of Raffinetti, Siletti and Vernizzi of N1 = commissions − paid to the company + refunds + resale proceeds − expenses over the income population: ΣΣ|yᵢ − yⱼ| / (2(n − 1)·Σ|yᵢ|), defined for losses. Where resales and expenses are not recorded it is computed on what is, and says so. Readings: `ctr`, the coefficient of Chen, Tsaur and Rhai, where the sum is positive; `gini` and `hoover`, which losses take out of the range from 0 to 1 and are given only where nobody has one.",
     needs: "participants, orders, commissions (resales, expenses)",
-    reference: "Raffinetti, Siletti and Vernizzi (2015), Statistical Methods & Applications 24(3), 507-521",
+    reference: "Raffinetti, Siletti and Vernizzi (2015), Statistical Methods & Applications 24(3), 507-521; Chen, Tsaur and Rhai (1982), Oxford Economic Papers 34(3), 473-478",
     interpretation: "0 = all the same, 1 = one has all and the others nothing, or gains and losses cancel entirely.",
     oracle: "TINY-7 N1: .439038; five vectors by the published formula",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.strict_net(p) as f64);
         let value = rsv_gini(&values).ok_or("fewer than two participants, or all net results are zero")?;
-        Ok(on_what_is_recorded(Measured::new(value).counted(values.len(), "business participants"), company))
+        let measured = Measured::new(value).counted(values.len(), "business participants");
+        let measured = read(measured, "ctr", ctr_gini(&values), "the net results add up to no more than zero");
+        let measured = read(measured, "gini", gini(&values), WITH_LOSSES);
+        let measured = read(measured, "hoover", hoover(&values), WITH_LOSSES);
+        Ok(on_what_is_recorded(measured, company))
     },
 };
+
+/// Why coefficients made for incomes are refused for net results.
+const WITH_LOSSES: &str = "somebody has a loss, with which it can exceed 1 or change its sign";
 
 fn on_what_is_recorded(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
     let tables = [("resales", company.company.resales.is_some()), ("expenses", company.company.expenses.is_some())];

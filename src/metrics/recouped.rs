@@ -27,16 +27,6 @@ impl Account {
     }
 }
 
-/// Product and starter kits that the participant bought and that may have been resold without a record, minor units.
-fn may_be_resold(company: &CompanyFacts<'_>, person: usize) -> f64 {
-    if company.company.resales_complete {
-        return 0.0;
-    }
-    let ledger = &company.ledger;
-    let bought = ledger.paid_for(OrderKind::Product, person) + ledger.paid_for(OrderKind::StarterKit, person);
-    (bought - ledger.refunded_goods[person] - ledger.resale_cost[person]).max(0) as f64
-}
-
 /// Starter kits and fees against commissions and mark-up.
 fn entry_account(company: &CompanyFacts<'_>, person: usize) -> Account {
     let ledger = &company.ledger;
@@ -48,7 +38,7 @@ fn entry_account(company: &CompanyFacts<'_>, person: usize) -> Account {
         paid_at_most: paid + ledger.paid_for(OrderKind::Unmapped, person).max(0),
         got: ledger.commissions[person] + verified,
         got_at_most: (ledger.commissions[person] + verified.max(claimed)) as f64
-            + MOST_MARK_UP * may_be_resold(company, person),
+            + MOST_MARK_UP * company.may_be_resold(person),
     }
 }
 
@@ -61,7 +51,7 @@ fn whole_account(company: &CompanyFacts<'_>, person: usize) -> Account {
         paid,
         paid_at_most: paid,
         got: ledger.commissions[person] + ledger.verified_proceeds[person],
-        got_at_most: (ledger.commissions[person] + most) as f64 + (1.0 + MOST_MARK_UP) * may_be_resold(company, person),
+        got_at_most: (ledger.commissions[person] + most) as f64 + (1.0 + MOST_MARK_UP) * company.may_be_resold(person),
     }
 }
 

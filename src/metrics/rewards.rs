@@ -5,6 +5,7 @@ use super::retail::{note_cap, resellable, resold_within};
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::commissions::CommissionKind;
 use crate::case::tables::orders::OrderKind;
+pub(super) use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::rewards::{Rewards, Source};
 use crate::facts::subtrees::Place;
 use crate::facts::{CompanyFacts, Facts};
@@ -257,9 +258,6 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
         Ok(of_places(share, company, |place| [on_joining(place), place.commissions()]))
     },
 };
-
-/// Greatest mark-up that is allowed for where none is recorded: as much again as the goods cost.
-pub(super) const MOST_MARK_UP: f64 = 1.0;
 
 /// The quantities of the Vander Nat-Keep inequality.
 struct VanderNatKeep {

@@ -4,7 +4,7 @@
 
 mod sections;
 
-use self::sections::{cohorts, control_totals, diagnostics, published, reconciliation, tailored};
+use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest, under,
@@ -64,6 +64,8 @@ pub fn render(assessment: &Assessment) -> String {
                 because => inert(&f.because),
             }).collect::<Vec<_>>(),
             cohorts => view(cohorts(assessment)),
+            downlines => view(downlines(assessment)),
+            ranks => view(ranks(assessment)),
             reconciliation => view(reconciliation(assessment)),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),

@@ -67,6 +67,16 @@ pub fn hoover(values: &[f64]) -> Option<f64> {
     valid.then(|| values.iter().map(|value| (value - mean).abs()).sum::<f64>() / (2.0 * total))
 }
 
+/// Palma's ratio of values sorted ascending: what the highest tenth have over what the lowest four tenths have, a person
+/// on the border counting in part. Cobham and Sumner (2013), *Is It All About the Tails?*, Center for Global Development
+/// working paper 343, after Palma (2011), *Development and Change* 42(1), 87-153.
+///
+/// `None` where the Gini coefficient is not defined, and where the lowest four tenths have nothing.
+pub fn palma(sorted: &[f64]) -> Option<f64> {
+    let curve = lorenz(sorted, 10)?;
+    (curve[4] > 0.0).then(|| (1.0 - curve[9]) / curve[4])
+}
+
 /// `Σ(2i − n − 1)·y₍ᵢ₎`, half of the sum of all absolute differences.
 fn weighted_ranks(sorted: &[f64]) -> f64 {
     let count = sorted.len() as f64;
@@ -153,6 +163,17 @@ mod tests {
         assert_eq!((hoover(&[]), hoover(&[0.0, 0.0])), (None, None));
         assert_eq!(rsv_gini(&[5.0]), None);
         assert_eq!(rsv_gini(&[0.0, 0.0]), None);
+    }
+
+    /// By hand: of 1 to 10 the highest has 10 and the lowest four 1 + 2 + 3 + 4; of 1 to 5 half of the highest, 2.5, and
+    /// the lowest two, 3; of seven the highest .7 have .7 · 83, and the lowest 2.8 have nothing.
+    #[test]
+    fn palma_sets_a_tenth_against_four_tenths() {
+        let ten: Vec<f64> = (1..=10).map(f64::from).collect();
+        near(palma(&ten), 1.0);
+        near(palma(&[1.0, 2.0, 3.0, 4.0, 5.0]), 2.5 / 3.0);
+        assert_eq!(palma(&[0.0, 0.0, 0.0, 34.0, 42.0, 44.5, 83.0]), None);
+        assert_eq!((palma(&[]), palma(&[-1.0, 5.0])), (None, None));
     }
 
     #[test]

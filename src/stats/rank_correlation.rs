@@ -2,13 +2,13 @@
 
 /// Ranks from 1; equal values share the mean of their ranks.
 pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
-    let by_value = |a: &usize, b: &usize| one_zero(values[*a]).total_cmp(&one_zero(values[*b]));
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(by_value);
+    // Values are sorted with their positions beside them, so that no comparison goes back to the slice.
+    let mut order: Vec<(f64, usize)> = values.iter().enumerate().map(|(at, value)| (one_zero(*value), at)).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
     let mut ranks = vec![0.0; values.len()];
     let mut before = 0;
-    for tied in order.chunk_by(|a, b| by_value(a, b).is_eq()) {
-        for at in tied {
+    for tied in order.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
+        for (_, at) in tied {
             ranks[*at] = before as f64 + f64::midpoint(tied.len() as f64, 1.0);
         }
         before += tied.len();
@@ -34,9 +34,15 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
 ///
 /// `None` as for [`spearman`], and where `held` says all there is to say about one of the two.
 pub fn partial_spearman(x: &[f64], y: &[f64], held: &[f64]) -> Option<f64> {
-    let (with_x, with_y) = (spearman(x, held)?, spearman(y, held)?);
+    usable(&[x, y, held]).then(|| partial_of_ranks(&mid_ranks(x), &mid_ranks(y), &mid_ranks(held)))?
+}
+
+/// The same of ranks that are there already. `None` where one side does not vary, and where `held` says all there is to
+/// say about one of the two.
+pub fn partial_of_ranks(x: &[f64], y: &[f64], held: &[f64]) -> Option<f64> {
+    let (with_x, with_y) = (correlation(x, held)?, correlation(y, held)?);
     let left = (1.0 - with_x * with_x) * (1.0 - with_y * with_y);
-    let both = spearman(x, y)? - with_x * with_y;
+    let both = correlation(x, y)? - with_x * with_y;
     (left > 1e-12).then(|| (both / left.sqrt()).clamp(-1.0, 1.0))
 }
 
@@ -102,7 +108,8 @@ fn usable(columns: &[&[f64]]) -> bool {
     length > 1 && columns.iter().all(|column| column.len() == length && column.iter().all(|v| v.is_finite()))
 }
 
-fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
+/// The correlation of two slices of one length; of ranks it is Spearman's ρ. `None` where one side does not vary.
+pub fn correlation(a: &[f64], b: &[f64]) -> Option<f64> {
     let count = a.len() as f64;
     let (mean_a, mean_b) = (a.iter().sum::<f64>() / count, b.iter().sum::<f64>() / count);
     let (mut both, mut first, mut second) = (0.0, 0.0, 0.0);

@@ -5,7 +5,7 @@
 //! the Theory of Games* II). The shares add up to R². Grömping (2006), *Journal of Statistical Software* 17(1), compares
 //! it with others.
 
-use super::least_squares::least_squares;
+use super::least_squares::{compressed, least_squares};
 
 /// Most regressors: the number of regressions doubles with each.
 pub const MOST_REGRESSORS: usize = 12;
@@ -38,7 +38,9 @@ pub fn relative_importance(columns: &[Vec<f64>], y: &[f64]) -> Option<Importance
         return None;
     }
     let columns: Vec<Vec<f64>> = columns.iter().map(|column| centred(column)).collect::<Option<_>>()?;
-    let y = centred(y)?;
+    // All the regressions see the same few angles: the rows are gone through once.
+    let mut columns = compressed(&[columns, vec![centred(y)?]].concat());
+    let y = columns.pop()?;
     let explained: Vec<f64> =
         (0..1_usize << count).map(|chosen| r_squared(&columns, &y, chosen)).collect::<Option<_>>()?;
     let weights = entry_weights(count);

@@ -5,6 +5,7 @@ use crate::assessment::Assessment;
 use crate::disclosure::summary::{Bounded, Summary};
 use crate::report::number;
 use crate::report::text::inert;
+use crate::tables::income::Nets;
 use minijinja::{Value, context};
 
 pub(super) fn published(summary: &Summary) -> Value {
@@ -61,20 +62,41 @@ fn bounded(bounded: &Bounded, show: impl Fn(f64) -> String) -> String {
     }
 }
 
+/// Net results of groups of participants.
 pub(super) fn cohorts(assessment: &Assessment) -> Vec<Vec<String>> {
-    let rows = assessment.tables.income_by_join_cohort.iter().flatten().map(|r| {
-        let n = &r.nets;
-        vec![
-            r.cohort.clone(),
-            number::count(n.participants),
-            number::grouped(n.median_net, 2),
-            number::grouped(n.mean_net, 2),
-            number::percent(n.loss_share),
-            number::percent(n.zero_pay_share),
-            number::grouped(n.mean_tenure_months, 1),
-        ]
+    assessment.tables.income_by_join_cohort.iter().flatten().map(|r| results(r.cohort.clone(), &r.nets)).collect()
+}
+
+pub(super) fn downlines(assessment: &Assessment) -> Vec<Vec<String>> {
+    let size = |size: &Option<String>| size.clone().unwrap_or_else(|| "no place in the tree".to_owned());
+    assessment.tables.income_by_downline.iter().flatten().map(|r| results(size(&r.downline), &r.nets)).collect()
+}
+
+pub(super) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
+    let rows = assessment.tables.income_by_rank.iter().flatten().map(|r| {
+        let rank = match (&r.rank, r.other_ranks) {
+            (Some(rank), _) => inert(rank),
+            (None, true) => "other ranks".to_owned(),
+            (None, false) => "no rank".to_owned(),
+        };
+        results(rank, &r.nets)
     });
     rows.collect()
+}
+
+fn results(group: String, n: &Nets) -> Vec<String> {
+    let share = |share: Option<f64>| share.map_or("–".to_owned(), number::percent);
+    vec![
+        group,
+        number::count(n.participants),
+        number::grouped(n.median_net, 2),
+        number::grouped(n.mean_net, 2),
+        number::percent(n.loss_share),
+        share(n.n1_loss_share),
+        share(n.n2_loss_share),
+        number::percent(n.zero_pay_share),
+        number::grouped(n.mean_tenure_months, 1),
+    ]
 }
 
 pub(super) fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {

@@ -106,14 +106,27 @@ fn cell(table: &str, column: &str, value: &Value, currency: Option<&str>) -> Cel
     }
 }
 
+/// Amounts of a row of net results.
+const NET_AMOUNTS: &[&str] = &[
+    "mean_net",
+    "median_net",
+    "mean_commissions",
+    "p10_net",
+    "p25_net",
+    "p75_net",
+    "p90_net",
+    "n1_mean",
+    "n1_median",
+    "n2_mean",
+    "n2_median",
+];
+
 /// The unit of a column of numbers, where it is known: a column that stands nowhere here is shown as a plain number.
 fn unit(table: &str, column: &str) -> Option<Unit> {
     let stem = column.split('.').next().unwrap_or(column);
     let money: &[&str] = match table {
         "revenue_by_source" | "rewards_by_source" | "rewards_by_lens" => &["amount"],
-        "income_by_depth" | "income_by_join_cohort" => {
-            &["mean_net", "median_net", "mean_commissions", "p10_net", "p25_net", "p75_net", "p90_net"]
-        }
+        _ if table.starts_with("income_by_") => NET_AMOUNTS,
         "income_reconciliation" => &["commissions", "paid"],
         "purchases_by_day_of_month" => &["members", "customers"],
         "disclosure" => &["mean", "mean_if_open_top_at_edge", "published_mean"],

@@ -31,22 +31,48 @@ pub struct Curve {
     pub longest: f64,
 }
 
+/// Everybody whose time is the same.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tied {
+    /// The time.
+    pub time: f64,
+    /// For how many it ended then.
+    pub ended: usize,
+    /// How many were last seen then, without an end.
+    pub censored: usize,
+}
+
 /// Fits the curve. People censored at a time are still at risk at that time.
 ///
 /// `None` for no observations or where a time is negative or no number. Where nothing ended the curve has no steps.
 pub fn kaplan_meier(observations: &[Observation]) -> Option<Curve> {
     let order = by_time(observations)?;
-    let mut curve = Curve { steps: Vec::new(), longest: observations[*order.last()?].time };
-    let (mut survival, mut log_variance, mut at_risk) = (1.0, 0.0, observations.len());
-    for tied in order.chunk_by(|a, b| observations[*a].time.total_cmp(&observations[*b].time).is_eq()) {
+    let same = |a: &usize, b: &usize| observations[*a].time.total_cmp(&observations[*b].time).is_eq();
+    let tied = order.chunk_by(same).map(|tied| {
         let ended = tied.iter().filter(|at| observations[**at].ended).count();
+        Tied { time: observations[tied[0]].time, ended, censored: tied.len() - ended }
+    });
+    from_counts(&tied.collect::<Vec<_>>())
+}
+
+/// Fits the curve to counts, which need no sorting where times are whole months. Times without anybody say nothing.
+///
+/// `None` for nobody, and where times do not ascend or one is negative or no number.
+pub fn from_counts(tied: &[Tied]) -> Option<Curve> {
+    let tied: Vec<&Tied> = tied.iter().filter(|tied| tied.ended + tied.censored > 0).collect();
+    let valid =
+        tied.iter().all(|tied| tied.time.is_finite() && tied.time >= 0.0) && tied.is_sorted_by(|a, b| a.time < b.time);
+    let mut curve = Curve { steps: Vec::new(), longest: tied.last().filter(|_| valid)?.time };
+    let mut at_risk = tied.iter().map(|tied| tied.ended + tied.censored).sum();
+    let (mut survival, mut log_variance) = (1.0, 0.0);
+    for &&Tied { time, ended, censored } in &tied {
         if ended > 0 {
             let (n, d) = (at_risk as f64, ended as f64);
             survival *= (n - d) / n;
             log_variance += d / (n * (n - d));
-            curve.steps.push(Step { time: observations[tied[0]].time, at_risk, ended, survival, log_variance });
+            curve.steps.push(Step { time, at_risk, ended, survival, log_variance });
         }
-        at_risk -= tied.len();
+        at_risk -= ended + censored;
     }
     Some(curve)
 }
@@ -140,6 +166,24 @@ mod tests {
         assert_eq!(curve.median_interval(0.95), [Some(13.0), None]);
         let placebo = kaplan_meier(&freireich::placebo()).unwrap();
         assert_eq!(placebo.median_interval(0.95), [Some(4.0), Some(11.0)]);
+    }
+
+    #[test]
+    fn counts_by_time_give_the_same_curve() {
+        let treated = freireich::treated();
+        let counts: Vec<Tied> = (0_i32..40)
+            .map(|week| {
+                let time = f64::from(week);
+                let at =
+                    |ended: bool| treated.iter().filter(|o| (o.time - time).abs() < 0.5 && o.ended == ended).count();
+                Tied { time, ended: at(true), censored: at(false) }
+            })
+            .collect();
+        assert_eq!(from_counts(&counts), kaplan_meier(&treated));
+        assert_eq!(from_counts(&[]), None);
+        assert_eq!(from_counts(&[Tied { time: 3.0, ended: 0, censored: 0 }]), None, "nobody");
+        let down = [Tied { time: 2.0, ended: 1, censored: 0 }, Tied { time: 1.0, ended: 1, censored: 0 }];
+        assert_eq!(from_counts(&down), None);
     }
 
     #[test]
