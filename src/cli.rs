@@ -70,7 +70,7 @@ pub enum Command {
     },
     /// Make a company of any size from a seed: a case folder for demonstration and testing.
     Simulate(Simulate),
-    /// Count how often the tests of measures reject on made companies of which it is known what is in them.
+    /// Count how often tests find something on made companies of which it is known what is there.
     ///
     /// Every company is made from every seed, written to a temporary folder, read and measured. The page says for each
     /// test and company the share of seeds with p < 0.05, and what it should be. It takes minutes at the default size.

@@ -46,7 +46,7 @@ pub const COMPANIES: [Made; 6] = [
         title: "top-up",
         profile: Profile::TopUp,
         loading: true,
-        about: "35 % of members top up to just above the threshold in 85 % of the months in which they want less, 55 % of the time in the last three days. Autoship is marked by chance, and nobody buys for a rank or becomes a customer",
+        about: "35 % of members top up to just above the threshold in 85 % of the months in which they want less, 55 % of the time in the last three days. Orders are marked as autoship by chance, top-ups as well, and nobody buys for a rank or becomes a customer",
     },
     Made {
         title: "rank-buying",

@@ -11,9 +11,9 @@ use rand_distr::{Distribution, Exp, Gamma};
 
 /// Days before the period in which early accounts joined.
 const EARLY: i32 = 365;
-/// Months that a member is one at least before the account becomes a customer's, and those left for it to be one.
-const MONTHS_BEFORE_SWITCH: u32 = 7;
-const DAYS_AFTER_SWITCH: Day = 120;
+/// Months, at least, between joining or the start of the period and becoming a customer, and days left after it.
+const MONTHS_BEFORE_SWITCH: u32 = 5;
+const DAYS_AFTER_SWITCH: Day = 90;
 
 /// Half are recruited by a member drawn at random, half by that member's own sponsor, so that recruiting is uneven as
 /// it is in the field. Members who will be customers recruit and sell nothing, so that no customer is ever paid.

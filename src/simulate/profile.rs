@@ -182,7 +182,7 @@ const RANK_BUYING: Traits = Traits {
     business: 0.70,
     joined_before: 0.4,
     stay: 400.0,
-    switchers: 0.12,
+    switchers: 0.35,
     pays_only_the_qualified: true,
     ..TOP_UP
 };
@@ -194,7 +194,7 @@ const SHOPPERS: Traits = Traits {
     buying: Buying::PriceList,
     joined_before: 0.4,
     stay: 400.0,
-    switchers: 0.12,
+    switchers: 0.35,
     loaders: 0.0,
     resold: 0.0,
     pays: false,

@@ -75,7 +75,7 @@ fn sold(account: &Account, buyer: u32, (day, amount, autoship): Own) -> Purchase
 }
 
 fn shopper(shop: &Shop, random: &mut ChaCha8Rng) -> Shopper {
-    let pace = Gamma::new(1.5, 0.6).expect("positive parameters").sample(random);
+    let pace = Gamma::new(1.2, 0.5).expect("positive parameters").sample(random);
     let favourite = basket(shop, random);
     let loyalty = random.random_range(0.0..0.9);
     let template = random.random_range(0..28);
@@ -116,9 +116,9 @@ fn shop_in(
     orders
 }
 
-/// A basket of one to four pieces, now and then filled up to the sum from which shipping is free.
+/// A basket of one or two pieces, now and then filled up to the sum from which shipping is free.
 fn basket(shop: &Shop, random: &mut impl Rng) -> i64 {
-    let pieces = random.random_range(1..=4);
+    let pieces = random.random_range(1..=2);
     let sum: i64 = (0..pieces).map(|_| *shop.prices.choose(random).expect("there are some")).sum();
     if sum < shop.free_shipping && random.random_bool(0.2) { shop.free_shipping } else { sum }
 }
