@@ -70,6 +70,11 @@ pub enum Command {
     },
     /// Make a company of any size from a seed: a case folder for demonstration and testing.
     Simulate(Simulate),
+    /// Count how often tests find something on made companies of which it is known what is there.
+    ///
+    /// Every company is made from every seed, written to a temporary folder, read and measured. The page says for each
+    /// test and company the share of seeds with p < 0.05, and what it should be. It takes minutes at the default size.
+    ErrorRates(ErrorRates),
     /// Write the reference pages of docs/ from the registries.
     Docs {
         /// Folder to write into.
@@ -267,6 +272,26 @@ pub struct Simulate {
     /// Seed.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// The same people, none of whom buys for the plan.
+    #[arg(long)]
+    pub without_loading: bool,
+}
+
+/// Options of `error-rates`.
+#[derive(Debug, Args)]
+pub struct ErrorRates {
+    /// Seeds: 1 to this.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..))]
+    pub seeds: u32,
+    /// Number of participants and registered customers of each company.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub accounts: u32,
+    /// Months covered, from January 2023.
+    #[arg(long, default_value_t = 18, value_parser = clap::value_parser!(u32).range(1..))]
+    pub months: u32,
+    /// File to write, as Markdown; printed without it, or with `-`.
+    #[arg(short, long)]
+    pub output: Option<PathBuf>,
 }
 
 /// What can be listed.

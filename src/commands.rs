@@ -7,6 +7,7 @@ pub mod console;
 pub mod disclosure;
 pub mod docs;
 pub mod doctor;
+pub mod error_rates;
 pub mod explain;
 pub mod init;
 pub mod output;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Rules { command } => rules::run(&command, &console),
         Command::Casebook { folder } => casebook::run(folder.as_deref(), &console),
         Command::Simulate(options) => simulate(&options, &console),
+        Command::ErrorRates(options) => error_rates::run(&options, &console),
         Command::Docs { folder } => docs::run(&folder, &console),
         Command::Completions { shell } => shell::completions(shell, &console),
         Command::Man { folder } => shell::man(folder.as_deref(), &console),
@@ -48,6 +50,7 @@ fn simulate(options: &Simulate, console: &Console) -> Result<u8, Failure> {
         accounts: options.accounts.max(1),
         months: options.months,
         seed: options.seed,
+        loading: !options.without_loading,
     };
     crate::simulate::simulate(order, &options.folder)
         .map_err(|error| Failure::internal(format!("cannot write {}: {error}", options.folder.display())))?;

@@ -15,6 +15,7 @@ pub mod charts;
 pub mod cli;
 pub mod commands;
 pub mod disclosure;
+pub mod error_rates;
 pub mod exit;
 pub mod facts;
 pub mod genealogy;

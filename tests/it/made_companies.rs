@@ -8,7 +8,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
-fn content(path: &Path) -> Vec<u8> {
+pub fn content(path: &Path) -> Vec<u8> {
     let bytes = fs::read(path).unwrap();
     if path.extension().is_some_and(|e| e == "gz") {
         let mut text = Vec::new();
@@ -22,7 +22,7 @@ fn content(path: &Path) -> Vec<u8> {
 fn the_committed_companies_are_what_the_generator_makes_from_their_seed() {
     for (profile, name) in [(Profile::Loading, "inventory-loading"), (Profile::Retail, "customer-led")] {
         let made = tempfile::tempdir().unwrap();
-        simulate(Order { profile, accounts: 3000, months: 12, seed: 1 }, made.path()).unwrap();
+        simulate(Order { profile, accounts: 3000, months: 12, seed: 1, loading: true }, made.path()).unwrap();
         for entry in fs::read_dir(made.path()).unwrap() {
             let file = entry.unwrap().file_name();
             let committed = root(&format!("datasets/{name}")).join(&file);

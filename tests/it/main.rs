@@ -8,6 +8,7 @@ mod command_line;
 mod disclosures;
 mod docs;
 mod entry;
+mod error_rates;
 mod exports;
 mod formats;
 mod growth;
