@@ -36,22 +36,31 @@ pub struct Curve {
 /// `None` for no observations or where a time is negative or no number. Where nothing ended the curve has no steps.
 pub fn kaplan_meier(observations: &[Observation]) -> Option<Curve> {
     let order = by_time(observations)?;
-    let mut curve = Curve { steps: Vec::new(), longest: observations[*order.last()?].time };
-    let (mut survival, mut log_variance, mut at_risk) = (1.0, 0.0, observations.len());
-    for tied in order.chunk_by(|a, b| observations[*a].time.total_cmp(&observations[*b].time).is_eq()) {
+    let longest = observations[*order.last()?].time;
+    let mut at_risk = observations.len();
+    let tied = order.chunk_by(|a, b| observations[*a].time.total_cmp(&observations[*b].time).is_eq());
+    let times = tied.map(|tied| {
         let ended = tied.iter().filter(|at| observations[**at].ended).count();
-        if ended > 0 {
-            let (n, d) = (at_risk as f64, ended as f64);
-            survival *= (n - d) / n;
-            log_variance += d / (n * (n - d));
-            curve.steps.push(Step { time: observations[tied[0]].time, at_risk, ended, survival, log_variance });
-        }
+        let here = (observations[tied[0]].time, at_risk, ended);
         at_risk -= tied.len();
-    }
-    Some(curve)
+        here
+    });
+    Some(Curve::of(times.filter(|(.., ended)| *ended > 0), longest))
 }
 
 impl Curve {
+    /// The curve from the times at which something ended, ascending: time, at risk, ended.
+    pub(super) fn of(times: impl Iterator<Item = (f64, usize, usize)>, longest: f64) -> Self {
+        let (mut survival, mut log_variance) = (1.0, 0.0);
+        let step = |(time, at_risk, ended): (f64, usize, usize)| {
+            let (n, d) = (at_risk as f64, ended as f64);
+            survival *= (n - d) / n;
+            log_variance += d / (n * (n - d));
+            Step { time, at_risk, ended, survival, log_variance }
+        };
+        Self { steps: times.map(step).collect(), longest }
+    }
+
     /// The share still there at a time. `None` beyond the longest time watched, unless nobody was left before.
     pub fn survival(&self, time: f64) -> Option<f64> {
         let survival = self.last_step(time).map_or(1.0, |step| step.survival);
