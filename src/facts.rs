@@ -12,13 +12,16 @@ pub mod customers_served;
 pub mod daily;
 pub mod first_days;
 pub mod headcount;
+pub mod joiners;
 pub mod ledger;
 pub mod monthly;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod recruits;
 pub mod revenue;
 pub mod rewards;
+pub mod stays;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -51,6 +54,9 @@ pub const FACTS: &[&Fact] = &[
     &company_months::FACT,
     &packages::FACT,
     &headcount::FACT,
+    &recruits::FACT,
+    &joiners::FACT,
+    &stays::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -97,6 +103,12 @@ pub struct CompanyFacts<'a> {
     pub packages: packages::Packages,
     /// How many participants there are, and on how many levels.
     pub headcount: headcount::Headcount,
+    /// Recruits and downlines of business participants.
+    pub recruits: recruits::Recruits,
+    /// Who joined and left, by month.
+    pub joiners: joiners::Joiners,
+    /// How long accounts stayed and at what age they recruited.
+    pub stays: stays::Stays,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -136,6 +148,9 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         months: company_months::CompanyMonths::gather(company, traced.as_ref()),
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
+        recruits: recruits::Recruits::gather(company),
+        joiners: joiners::Joiners::gather(company),
+        stays: stays::Stays::gather(company, &conduct),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),
