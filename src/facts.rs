@@ -13,6 +13,7 @@ pub mod daily;
 pub mod downline;
 pub mod first_days;
 pub mod headcount;
+pub mod joiners;
 pub mod ledger;
 pub mod monthly;
 pub mod net;
@@ -21,8 +22,10 @@ pub mod own_use;
 pub mod packages;
 pub mod population;
 pub mod recoup;
+pub mod recruits;
 pub mod revenue;
 pub mod rewards;
+pub mod stays;
 pub mod subtrees;
 pub mod yearly_burden;
 
@@ -60,6 +63,9 @@ pub const FACTS: &[&Fact] = &[
     &downline::FACT,
     &own_sales_pay::FACT,
     &recoup::FACT,
+    &recruits::FACT,
+    &joiners::FACT,
+    &stays::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -114,6 +120,12 @@ pub struct CompanyFacts<'a> {
     pub own_sales_pay: Option<own_sales_pay::OwnSalesPay>,
     /// When what new participants paid had come back to them; `None` without a commissions table.
     pub recoup: Option<Vec<recoup::Row>>,
+    /// Recruits and downlines of business participants.
+    pub recruits: recruits::Recruits,
+    /// Who joined and left, by month.
+    pub joiners: joiners::Joiners,
+    /// How long accounts stayed and at what age they recruited.
+    pub stays: stays::Stays,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -160,6 +172,9 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
         subtrees: subtrees::Subtrees::gather(company, &conduct, &ledger, &own_use, traced.as_ref()),
+        recruits: recruits::Recruits::gather(company),
+        joiners: joiners::Joiners::gather(company),
+        stays: stays::Stays::gather(company, &conduct),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         thresholds: thresholds(&case.manifest),
         company,

@@ -3,6 +3,7 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod diffusion;
 pub mod disclosed;
 pub mod dispersion;
 pub mod effort;
@@ -17,8 +18,11 @@ pub mod payout;
 pub mod position;
 pub mod recoup_time;
 pub mod recouped;
+pub mod recruitment;
 pub mod retail;
+pub mod retention;
 pub mod rewards;
+pub mod tree_shape;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
@@ -158,6 +162,16 @@ pub const METRICS: &[&Metric] = &[
     &growth::HEADCOUNT_GROWTH,
     &growth::RECRUITING_PAY_TREND,
     &growth::SATURATION_MONTHS,
+    &recruitment::COHORT_REPRODUCTION,
+    &recruitment::REPLACEMENT_RATIO,
+    &recruitment::RECRUITS_TO_STAND_STILL,
+    &retention::RETENTION_12,
+    &retention::CUSTOMER_CHURN_RATIO,
+    &tree_shape::LEAF_SHARE,
+    &tree_shape::SUBTREE_LAW,
+    &tree_shape::PREFERENTIAL_ATTACHMENT,
+    &diffusion::LOGISTIC_CEILING,
+    &diffusion::BASS_FIT,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,
     &disclosed::DISCLOSED_MEAN,

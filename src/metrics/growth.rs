@@ -8,6 +8,9 @@ use crate::measurement::{Grade, Measured, Outcome, Unit};
 
 /// Why growth and trend need a year.
 const NO_YEAR: &str = "the period holds fewer than twelve full calendar months";
+/// Why nothing about leaving can be said.
+pub(super) const NO_LEAVERS: &str =
+    "nobody is recorded as having left (participants.left_on), so that no day's headcount is known";
 /// The Chinese opinion that says how persons and levels are counted.
 const OPINION_2013: &str = "China, Opinions of the Supreme Court, the Supreme Procuratorate and the Ministry of Public Security on organising and leading pyramid selling (2013): persons and levels are counted with the organisers themselves and their own level";
 
@@ -72,7 +75,7 @@ fn growth(facts: &Facts<'_>) -> Result<Growth, String> {
         return Err("no business participant was there before the last twelve full months".to_owned());
     }
     if !headcount.anybody_left {
-        return Err("nobody is recorded as having left, so that no day's headcount is known".to_owned());
+        return Err(NO_LEAVERS.to_owned());
     }
     let rate = |after: usize, before: usize| after as f64 / before as f64 - 1.0;
     let (before, after) = (heads.before, heads.at_end);

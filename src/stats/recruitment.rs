@@ -5,5 +5,6 @@
 
 pub mod attachment;
 pub mod branching;
+pub mod lifetime;
 pub mod reproduction;
 pub mod uniform;

@@ -6,6 +6,7 @@
 pub mod compounding;
 pub mod cox;
 pub mod kaplan_meier;
+pub mod late_entry;
 pub mod log_rank;
 
 /// One person's time under observation.

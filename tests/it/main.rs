@@ -20,6 +20,7 @@ mod party_plan;
 mod payout;
 mod poisoned;
 mod reports;
+mod retention;
 mod rosters;
 mod tailoring;
 mod tiny_7;

@@ -62,22 +62,29 @@ pub fn from_counts(tied: &[Tied]) -> Option<Curve> {
     let tied: Vec<&Tied> = tied.iter().filter(|tied| tied.ended + tied.censored > 0).collect();
     let valid =
         tied.iter().all(|tied| tied.time.is_finite() && tied.time >= 0.0) && tied.is_sorted_by(|a, b| a.time < b.time);
-    let mut curve = Curve { steps: Vec::new(), longest: tied.last().filter(|_| valid)?.time };
+    let longest = tied.last().filter(|_| valid)?.time;
     let mut at_risk = tied.iter().map(|tied| tied.ended + tied.censored).sum();
-    let (mut survival, mut log_variance) = (1.0, 0.0);
-    for &&Tied { time, ended, censored } in &tied {
-        if ended > 0 {
-            let (n, d) = (at_risk as f64, ended as f64);
-            survival *= (n - d) / n;
-            log_variance += d / (n * (n - d));
-            curve.steps.push(Step { time, at_risk, ended, survival, log_variance });
-        }
-        at_risk -= ended + censored;
-    }
-    Some(curve)
+    let times = tied.iter().map(|tied| {
+        let here = (tied.time, at_risk, tied.ended);
+        at_risk -= tied.ended + tied.censored;
+        here
+    });
+    Some(Curve::of(times.filter(|(.., ended)| *ended > 0), longest))
 }
 
 impl Curve {
+    /// The curve from the times at which something ended, ascending: time, at risk, ended.
+    pub(super) fn of(times: impl Iterator<Item = (f64, usize, usize)>, longest: f64) -> Self {
+        let (mut survival, mut log_variance) = (1.0, 0.0);
+        let step = |(time, at_risk, ended): (f64, usize, usize)| {
+            let (n, d) = (at_risk as f64, ended as f64);
+            survival *= (n - d) / n;
+            log_variance += d / (n * (n - d));
+            Step { time, at_risk, ended, survival, log_variance }
+        };
+        Self { steps: times.map(step).collect(), longest }
+    }
+
     /// The share still there at a time. `None` beyond the longest time watched, unless nobody was left before.
     pub fn survival(&self, time: f64) -> Option<f64> {
         let survival = self.last_step(time).map_or(1.0, |step| step.survival);

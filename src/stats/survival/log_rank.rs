@@ -5,6 +5,7 @@
 //! the ends in a group are compared with its share of those at risk.
 
 use super::super::positive_definite::Cholesky;
+use super::late_entry::AtRisk;
 use super::{Observation, by_time};
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
@@ -34,54 +35,66 @@ pub fn log_rank<G: AsRef<[Observation]>>(groups: &[G]) -> Option<LogRank> {
     let pooled: Vec<Observation> = groups.iter().flat_map(AsRef::as_ref).copied().collect();
     let member: Vec<usize> = groups.iter().enumerate().flat_map(|(at, group)| vec![at; group.as_ref().len()]).collect();
     let order = by_time(&pooled)?;
-    let mut tally = Tally::new(groups.iter().map(|group| group.as_ref().len() as f64).collect());
+    let mut at_risk: Vec<f64> = groups.iter().map(|group| group.as_ref().len() as f64).collect();
+    let mut tally = Tally::new(groups.len());
     for tied in order.chunk_by(|a, b| pooled[*a].time.total_cmp(&pooled[*b].time).is_eq()) {
         let mut ended = vec![0.0; groups.len()];
         for at in tied.iter().filter(|at| pooled[**at].ended) {
             ended[member[*at]] += 1.0;
         }
-        tally.add(&ended);
+        tally.add(&at_risk, &ended);
         for at in tied {
-            tally.at_risk[member[*at]] -= 1.0;
+            at_risk[member[*at]] -= 1.0;
         }
+    }
+    tally.result()
+}
+
+/// The same for people of whom some came under observation late: each counts at the ages at which it was watched.
+///
+/// `None` as for [`log_rank`], where an empty group is one that nobody was seen in from the start.
+pub fn log_rank_by_age(groups: &[AtRisk]) -> Option<LogRank> {
+    if groups.len() < 2 || groups.iter().any(|group| group.at_risk.is_empty()) {
+        return None;
+    }
+    let ages = groups.iter().map(|group| group.at_risk.len()).max()?;
+    let mut tally = Tally::new(groups.len());
+    let at = |counts: &[u32], age: usize| counts.get(age).map_or(0.0, |count| f64::from(*count));
+    for age in 0..ages {
+        let ended: Vec<f64> = groups.iter().map(|group| at(&group.ended, age)).collect();
+        let at_risk: Vec<f64> = groups.iter().map(|group| at(&group.at_risk, age)).collect();
+        tally.add(&at_risk, &ended);
     }
     tally.result()
 }
 
 /// Sums over the times at which something ended.
 struct Tally {
-    at_risk: Vec<f64>,
     observed: Vec<f64>,
     expected: Vec<f64>,
     covariance: Vec<Vec<f64>>,
 }
 
 impl Tally {
-    fn new(at_risk: Vec<f64>) -> Self {
-        let count = at_risk.len();
-        Self {
-            at_risk,
-            observed: vec![0.0; count],
-            expected: vec![0.0; count],
-            covariance: vec![vec![0.0; count]; count],
-        }
+    fn new(count: usize) -> Self {
+        Self { observed: vec![0.0; count], expected: vec![0.0; count], covariance: vec![vec![0.0; count]; count] }
     }
 
     /// The ends at one time follow the multivariate hypergeometric law, given who was at risk.
-    fn add(&mut self, ended: &[f64]) {
+    fn add(&mut self, at_risk: &[f64], ended: &[f64]) {
         let d: f64 = ended.iter().sum();
         if d == 0.0 {
             return;
         }
-        let n: f64 = self.at_risk.iter().sum();
+        let n: f64 = at_risk.iter().sum();
         let spread = if n > 1.0 { d * (n - d) / (n - 1.0) } else { 0.0 };
         for (row, &in_row) in ended.iter().enumerate() {
-            let share = self.at_risk[row] / n;
+            let share = at_risk[row] / n;
             self.observed[row] += in_row;
             self.expected[row] += d * share;
             for column in 0..ended.len() {
                 let same = if row == column { 1.0 } else { 0.0 };
-                self.covariance[row][column] += spread * share * (same - self.at_risk[column] / n);
+                self.covariance[row][column] += spread * share * (same - at_risk[column] / n);
             }
         }
     }
