@@ -6,7 +6,9 @@
 //! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
 pub mod account_months;
+pub mod apportioned;
 pub mod buyer;
+pub mod class_shift;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
@@ -17,8 +19,11 @@ pub mod monthly;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod recomputed;
+pub mod rests;
 pub mod revenue;
 pub mod rewards;
+pub mod tracing;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -46,10 +51,14 @@ pub const FACTS: &[&Fact] = &[
     &monthly::FACT,
     &daily::FACT,
     &rewards::FACT,
+    &tracing::FACT,
+    &apportioned::FACT,
+    &recomputed::FACT,
     &own_use::FACT,
     &population::FACT,
     &company_months::FACT,
     &packages::FACT,
+    &class_shift::FACT,
     &headcount::FACT,
     &account_months::FACT,
     &customers_served::FACT,
@@ -87,6 +96,14 @@ pub struct CompanyFacts<'a> {
     pub daily: daily::Daily,
     /// Commissions by kind and source; `None` without a commissions table.
     pub rewards: Option<rewards::Rewards>,
+    /// Commissions by level and payee; `None` without a commissions table.
+    pub tracing: Option<tracing::Tracing>,
+    /// Untraced commissions by the volume of the payee's group; `None` where every commission names its order.
+    pub apportioned: Option<apportioned::Apportioned>,
+    /// Commissions held against the rates of the plan; `None` where the manifest states none.
+    pub recomputed: Option<recomputed::Recomputed>,
+    /// Orders of people whose class changed since; `None` without a class history.
+    pub class_shift: Option<class_shift::ClassShift>,
     /// How members' own purchases split into resale, plausible use and the rest.
     pub own_use: own_use::OwnUse,
     /// Who counts in income measures.
@@ -130,13 +147,30 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
     let conduct = buyer::Conduct::of(company, traced.as_ref().map(|t| &t.pay));
     let ledger = ledger::Ledger::gather(company, traced.as_ref().map(|t| &t.pay));
     let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
+    let ((tracing, apportioned), others) = std::thread::scope(|scope| {
+        let followed = scope.spawn(|| traced.as_ref().map(|traced| follow(company, &conduct, &own_use, traced)));
+        let others = (
+            revenue::Revenue::gather(company, &conduct),
+            daily::Daily::gather(company),
+            company_months::CompanyMonths::gather(company, traced.as_ref()),
+            packages::Packages::gather(company, &conduct),
+            headcount::Headcount::gather(company, &conduct),
+            traced.as_ref().map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
+        );
+        (followed.join().expect("gathering does not fail").unwrap_or_default(), others)
+    });
+    let (revenue, daily, months, packages, headcount, rewards) = others;
     CompanyFacts {
-        revenue: revenue::Revenue::gather(company, &conduct),
-        daily: daily::Daily::gather(company),
-        months: company_months::CompanyMonths::gather(company, traced.as_ref()),
-        packages: packages::Packages::gather(company, &conduct),
-        headcount: headcount::Headcount::gather(company, &conduct),
-        rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
+        revenue,
+        daily,
+        months,
+        packages,
+        headcount,
+        rewards,
+        tracing,
+        apportioned,
+        recomputed: recomputed::Recomputed::gather(company, &case.manifest.plan, &case.currency),
+        class_shift: class_shift::ClassShift::gather(company),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),
         company,
@@ -145,6 +179,20 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         monthly,
         own_use,
     }
+}
+
+/// Commissions by level and payee, and the untraced ones by the volume of the payee's group.
+fn follow(
+    company: &Company,
+    conduct: &buyer::Conduct,
+    own_use: &own_use::OwnUse,
+    traced: &rewards::Traced,
+) -> (Option<tracing::Tracing>, Option<apportioned::Apportioned>) {
+    let (rests, shares) = (rests::of_lines(company, conduct, &traced.sources), rests::shares(company, own_use));
+    (
+        tracing::Tracing::gather(company, &traced.pay, &rests, &shares),
+        apportioned::Apportioned::gather(company, &rests, &shares),
+    )
 }
 
 fn thresholds(manifest: &Manifest) -> Vec<i64> {

@@ -4,6 +4,7 @@
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
 pub mod disclosed;
+pub mod end_users;
 pub mod entry;
 pub mod growth;
 pub mod income;
@@ -12,6 +13,9 @@ pub mod payout;
 pub mod recouped;
 pub mod retail;
 pub mod rewards;
+mod trace;
+pub mod tracing;
+pub mod vander_nat;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
@@ -104,6 +108,7 @@ pub const METRICS: &[&Metric] = &[
     &retail::EXTERNAL_RETAIL_SHARE,
     &retail::VERIFIED_ENDUSER_SHARE,
     &retail::PLAUSIBLE_ENDUSER_SHARE,
+    &end_users::R_BOUNDS,
     &retail::ONBOARDING_SHARE,
     &retail::RETAIL_TO_RECRUITMENT_RATIO,
     &retail::RECLASSIFICATION_SENSITIVITY,
@@ -116,8 +121,12 @@ pub const METRICS: &[&Metric] = &[
     &payout::PAYOUT_RATIO,
     &payout::PAYOUT_RATIO_WITH_TAX,
     &payout::PAYOUT_RATIO_YEARLY,
-    &rewards::VK_THRESHOLD,
-    &rewards::VK_RECRUITMENT_REWARD_SHARE,
+    &tracing::TRACE_TOP1,
+    &tracing::UPLINE_DEPENDENCE,
+    &vander_nat::VK_THRESHOLD,
+    &vander_nat::VK_RECRUITMENT_REWARD_SHARE,
+    &vander_nat::VK_NAIVE,
+    &vander_nat::VK_ROBUST,
     &loading::LATE_PURCHASE_SHARE,
     &loading::LATE_PURCHASE_EXCESS,
     &loading::EXCESS_MASS_AT_THRESHOLD,

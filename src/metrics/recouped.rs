@@ -1,7 +1,7 @@
 //! Who got the price of joining back.
 
 use super::income::{unseen, with_commissions};
-use super::rewards::MOST_MARK_UP;
+use super::vander_nat::MOST_MARK_UP;
 use super::{Basis, Family, Metric};
 use crate::case::tables::orders::OrderKind;
 use crate::facts::CompanyFacts;
