@@ -10,7 +10,9 @@ pub mod growth;
 pub mod income;
 pub mod loading;
 pub mod payout;
+pub mod plan;
 pub mod recouped;
+pub mod relabelling;
 pub mod retail;
 pub mod rewards;
 mod trace;
@@ -111,7 +113,8 @@ pub const METRICS: &[&Metric] = &[
     &end_users::R_BOUNDS,
     &retail::ONBOARDING_SHARE,
     &retail::RETAIL_TO_RECRUITMENT_RATIO,
-    &retail::RECLASSIFICATION_SENSITIVITY,
+    &relabelling::RECLASSIFICATION_SENSITIVITY,
+    &relabelling::CLASS_CHANGE_EFFECT,
     &retail::VERIFIED_RESALE_SHARE,
     &retail::CUSTOMERS_PER_PARTICIPANT,
     &rewards::RECRUITING_REWARD_SHARE,
@@ -127,6 +130,8 @@ pub const METRICS: &[&Metric] = &[
     &vander_nat::VK_RECRUITMENT_REWARD_SHARE,
     &vander_nat::VK_NAIVE,
     &vander_nat::VK_ROBUST,
+    &plan::RECOMPUTE_GAP,
+    &plan::PLAN_FLAGS,
     &loading::LATE_PURCHASE_SHARE,
     &loading::LATE_PURCHASE_EXCESS,
     &loading::EXCESS_MASS_AT_THRESHOLD,

@@ -40,7 +40,7 @@ pub const RESTS: [Rests; 8] = [
 ];
 
 /// One part in this many, so that sums of shares are whole numbers and depend on no order.
-pub const WHOLE: u64 = 1 << 40;
+pub const WHOLE: u64 = 1 << 52;
 
 /// What every order line is, from its source.
 pub(super) fn of_lines(company: &Company, conduct: &Conduct, sources: &[Source]) -> Vec<Rests> {

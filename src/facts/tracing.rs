@@ -33,18 +33,9 @@ pub const FACT: Fact = Fact {
 /// Levels that are kept apart: 0 to 19, all from 20 on, and those nobody knows.
 pub const LEVELS: usize = 22;
 /// Everything from this level on is one.
-const DEEPEST: usize = 20;
+pub const DEEPEST: usize = 20;
 /// The place of what has no level.
-const NOT_KNOWN: usize = 21;
-
-/// A level in words: its number, `20 and more`, or `not known`.
-pub fn level_name(level: usize) -> String {
-    match level {
-        DEEPEST => "20 and more".to_owned(),
-        NOT_KNOWN => "not known".to_owned(),
-        level => level.to_string(),
-    }
-}
+pub const NOT_KNOWN: usize = 21;
 
 /// Commissions that share a level, a rank and a place among the best paid.
 #[derive(Clone, Copy, Debug, Default)]
@@ -118,8 +109,6 @@ pub struct Tracing {
     pub payees: usize,
     /// Of them the best paid hundredth, all who earned as much as its last among them.
     pub best_paid: usize,
-    /// Number of rank names.
-    ranks: usize,
     /// Accounts with any commission, by number of their rank, those without a rank last.
     pub paid_by_rank: Vec<u64>,
 }
@@ -157,7 +146,7 @@ impl Tracing {
             });
         }
         let paid_by_rank = paid_by_rank(company, pay);
-        Some(Self { cells, payees: groups.payees, best_paid: groups.best_paid, ranks, paid_by_rank })
+        Some(Self { cells, payees: groups.payees, best_paid: groups.best_paid, paid_by_rank })
     }
 
     fn sum(&self, accepts: impl Fn(usize, usize) -> bool) -> Cell {
@@ -170,7 +159,7 @@ impl Tracing {
         self.sum(|_, _| true)
     }
 
-    /// Commissions of one level, numbered as [`level_name`] names them.
+    /// Commissions of one level, or those of [`DEEPEST`] and further, or of [`NOT_KNOWN`].
     pub fn of_level(&self, wanted: usize) -> Cell {
         self.sum(|_, level| level == wanted)
     }
@@ -188,11 +177,6 @@ impl Tracing {
     /// Commissions of the best paid hundredth of payees.
     pub fn of_best_paid(&self) -> Cell {
         self.sum(|group, _| group % 2 == 1)
-    }
-
-    /// Number of rank names: 0 where the participants table has no rank.
-    pub fn ranks(&self) -> usize {
-        self.ranks
     }
 }
 

@@ -3,7 +3,7 @@
 use super::retail::note_cap;
 use super::trace::{Trace, ends};
 use super::{Basis, Family, Metric, company, missing};
-use crate::facts::tracing::Tracing;
+use crate::facts::tracing::{Cell, Tracing};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Unit};
 
@@ -12,6 +12,14 @@ fn tracing<'f>(facts: &'f Facts<'_>) -> Result<(&'f CompanyFacts<'f>, &'f Tracin
     let company = company(facts)?;
     let tracing = company.tracing.as_ref().ok_or_else(|| missing("commissions"))?;
     Ok((company, tracing))
+}
+
+/// The shares of a cell's commissions that are pay for recruiting under the strict, the demand and the industry lens.
+/// `None` where claw-backs leave no share, or where nobody can say how much own use is plausible.
+pub fn lens_shares(cell: &Cell, facts: &Facts<'_>, company: &CompanyFacts<'_>) -> [Option<f64>; 3] {
+    let trace = Trace::of_cell(cell, facts, company);
+    let demand = trace.plausible.and_then(|_| trace.share_of_all(trace.demand(company).value));
+    [trace.share_of_all(trace.strict(company).value), demand, trace.share_of_all(trace.industry().value)]
 }
 
 /// M12.
@@ -45,8 +53,7 @@ pub const TRACE_TOP1: Metric = Metric {
                 None => share.no_reading(name, "claw-backs leave some sources below zero"),
             };
         }
-        let everybody = Trace::of_cell(&tracing.all(), facts, company);
-        if let Some(value) = everybody.share_of_all(everybody.strict(company).value) {
+        if let [Some(value), ..] = lens_shares(&tracing.all(), facts, company) {
             share = share.reading("all_payees", value);
         }
         let share = share.part("best paid hundredth", tracing.best_paid as f64, Unit::Count).part(

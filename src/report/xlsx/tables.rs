@@ -111,6 +111,7 @@ fn unit(table: &str, column: &str) -> Option<Unit> {
     let stem = column.split('.').next().unwrap_or(column);
     let money: &[&str] = match table {
         "revenue_by_source" | "rewards_by_source" | "rewards_by_lens" => &["amount"],
+        "rewards_by_level" | "rewards_by_rank" => &["amount", "open"],
         "income_by_depth" | "income_by_join_cohort" => {
             &["mean_net", "median_net", "mean_commissions", "p10_net", "p25_net", "p75_net", "p90_net"]
         }
