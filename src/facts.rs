@@ -6,7 +6,9 @@
 //! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
 pub mod account_months;
+pub mod apportioned;
 pub mod buyer;
+pub mod class_shift;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
@@ -21,12 +23,15 @@ pub mod own_sales_pay;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod recomputed;
 pub mod recoup;
 pub mod recruits;
+pub mod rests;
 pub mod revenue;
 pub mod rewards;
 pub mod stays;
 pub mod subtrees;
+pub mod tracing;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -54,10 +59,14 @@ pub const FACTS: &[&Fact] = &[
     &monthly::FACT,
     &daily::FACT,
     &rewards::FACT,
+    &tracing::FACT,
+    &apportioned::FACT,
+    &recomputed::FACT,
     &own_use::FACT,
     &population::FACT,
     &company_months::FACT,
     &packages::FACT,
+    &class_shift::FACT,
     &headcount::FACT,
     &subtrees::FACT,
     &downline::FACT,
@@ -102,6 +111,14 @@ pub struct CompanyFacts<'a> {
     pub daily: daily::Daily,
     /// Commissions by kind and source; `None` without a commissions table.
     pub rewards: Option<rewards::Rewards>,
+    /// Commissions by level and payee; `None` without a commissions table.
+    pub tracing: Option<tracing::Tracing>,
+    /// Untraced commissions by the volume of the payee's group; `None` where every commission names its order.
+    pub apportioned: Option<apportioned::Apportioned>,
+    /// Commissions held against the rates of the plan; `None` where the manifest states none.
+    pub recomputed: Option<recomputed::Recomputed>,
+    /// Orders of people whose class changed since; `None` without a class history.
+    pub class_shift: Option<class_shift::ClassShift>,
     /// How members' own purchases split into resale, plausible use and the rest.
     pub own_use: own_use::OwnUse,
     /// Who counts in income measures.
@@ -165,27 +182,44 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         || downline::Downline::gather(company, &conduct),
     );
     let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
+    let ((tracing, apportioned, subtrees, stays), (revenue, daily, rewards, months)) = beside(
+        || {
+            let followed = traced.as_ref().map(|traced| follow(company, &conduct, &own_use, traced));
+            let (tracing, apportioned) = followed.unwrap_or_default();
+            let subtrees = subtrees::Subtrees::gather(company, &conduct, &ledger, &own_use, traced.as_ref());
+            (tracing, apportioned, subtrees, stays::Stays::gather(company, &conduct))
+        },
+        || {
+            let rewards = traced.as_ref().map(|t| rewards::Rewards::gather(company, &conduct, &own_use, t));
+            let months = company_months::CompanyMonths::gather(company, traced.as_ref());
+            (revenue::Revenue::gather(company, &conduct), daily::Daily::gather(company), rewards, months)
+        },
+    );
     CompanyFacts {
-        revenue: revenue::Revenue::gather(company, &conduct),
-        daily: daily::Daily::gather(company),
-        months: company_months::CompanyMonths::gather(company, traced.as_ref()),
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
-        subtrees: subtrees::Subtrees::gather(company, &conduct, &ledger, &own_use, traced.as_ref()),
         recruits: recruits::Recruits::gather(company),
         joiners: joiners::Joiners::gather(company),
-        stays: stays::Stays::gather(company, &conduct),
-        rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
+        recomputed: recomputed::Recomputed::gather(company, &case.manifest.plan, &case.currency),
+        class_shift: class_shift::ClassShift::gather(company),
         thresholds: thresholds(&case.manifest),
         company,
         conduct,
+        revenue,
         ledger,
         monthly,
+        daily,
+        rewards,
+        tracing,
+        apportioned,
         own_use,
         population,
+        months,
         downline,
         own_sales_pay,
         recoup,
+        subtrees,
+        stays,
     }
 }
 
@@ -195,6 +229,20 @@ fn beside<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Se
         let second = scope.spawn(second);
         (first(), second.join().expect("gathering does not fail"))
     })
+}
+
+/// Commissions by level and payee, and the untraced ones by the volume of the payee's group.
+fn follow(
+    company: &Company,
+    conduct: &buyer::Conduct,
+    own_use: &own_use::OwnUse,
+    traced: &rewards::Traced,
+) -> (Option<tracing::Tracing>, Option<apportioned::Apportioned>) {
+    let (rests, shares) = (rests::of_lines(company, conduct, &traced.sources), rests::shares(company, own_use));
+    (
+        tracing::Tracing::gather(company, &traced.pay, &rests, &shares),
+        apportioned::Apportioned::gather(company, &rests, &shares),
+    )
 }
 
 fn thresholds(manifest: &Manifest) -> Vec<i64> {

@@ -4,6 +4,8 @@
 //! as a bush. Participants that hang below an unknown sponsor or in a cycle have no depth: they are kept apart and
 //! counted, never guessed at.
 
+pub mod lineage;
+
 /// No sponsor: a root of the forest.
 pub const ROOT: u32 = u32::MAX;
 /// A sponsor was named but does not exist (or is the participant itself).

@@ -7,6 +7,7 @@ pub mod diffusion;
 pub mod disclosed;
 pub mod dispersion;
 pub mod effort;
+pub mod end_users;
 pub mod entry;
 pub mod growth;
 pub mod income;
@@ -15,14 +16,19 @@ pub mod losses;
 mod over_subtrees;
 pub mod own_customers;
 pub mod payout;
+pub mod plan;
 pub mod position;
 pub mod recoup_time;
 pub mod recouped;
 pub mod recruitment;
+pub mod relabelling;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
+mod trace;
+pub mod tracing;
 pub mod tree_shape;
+pub mod vander_nat;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
@@ -115,9 +121,11 @@ pub const METRICS: &[&Metric] = &[
     &retail::EXTERNAL_RETAIL_SHARE,
     &retail::VERIFIED_ENDUSER_SHARE,
     &retail::PLAUSIBLE_ENDUSER_SHARE,
+    &end_users::R_BOUNDS,
     &retail::ONBOARDING_SHARE,
     &retail::RETAIL_TO_RECRUITMENT_RATIO,
-    &retail::RECLASSIFICATION_SENSITIVITY,
+    &relabelling::RECLASSIFICATION_SENSITIVITY,
+    &relabelling::CLASS_CHANGE_EFFECT,
     &retail::VERIFIED_RESALE_SHARE,
     &retail::CUSTOMERS_PER_PARTICIPANT,
     &rewards::RECRUITING_REWARD_SHARE,
@@ -127,8 +135,14 @@ pub const METRICS: &[&Metric] = &[
     &payout::PAYOUT_RATIO,
     &payout::PAYOUT_RATIO_WITH_TAX,
     &payout::PAYOUT_RATIO_YEARLY,
-    &rewards::VK_THRESHOLD,
-    &rewards::VK_RECRUITMENT_REWARD_SHARE,
+    &tracing::TRACE_TOP1,
+    &tracing::UPLINE_DEPENDENCE,
+    &vander_nat::VK_THRESHOLD,
+    &vander_nat::VK_RECRUITMENT_REWARD_SHARE,
+    &vander_nat::VK_NAIVE,
+    &vander_nat::VK_ROBUST,
+    &plan::RECOMPUTE_GAP,
+    &plan::PLAN_FLAGS,
     &loading::LATE_PURCHASE_SHARE,
     &loading::LATE_PURCHASE_EXCESS,
     &loading::EXCESS_MASS_AT_THRESHOLD,

@@ -4,6 +4,7 @@ pub mod depth;
 pub mod flows;
 pub mod income;
 pub mod recoup;
+pub mod tracing;
 pub mod volume;
 
 use crate::disclosure::{Fault, Summary, lint, summarise};
@@ -24,6 +25,12 @@ pub struct Tables {
     /// Commissions by what they rest on, as the three lenses read it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rewards_by_lens: Option<Vec<flows::LensRow>>,
+    /// Commissions by level below the payee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewards_by_level: Option<Vec<tracing::LevelRow>>,
+    /// Commissions by rank of the payee.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rewards_by_rank: Option<Vec<tracing::RankRow>>,
     /// Net results by depth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub income_by_depth: Option<Vec<income::DepthRow>>,
@@ -77,6 +84,8 @@ pub fn tabulate(facts: &Facts<'_>) -> Tables {
         revenue_by_source: Some(flows::revenue_by_source(company, currency)),
         rewards_by_source: flows::rewards_by_source(company, currency),
         rewards_by_lens: flows::rewards_by_lens(company, currency),
+        rewards_by_level: tracing::rewards_by_level(facts, company),
+        rewards_by_rank: tracing::rewards_by_rank(facts, company),
         income_by_depth: income::by_depth(company, currency),
         income_by_join_cohort: income::by_join_cohort(company, currency),
         income_by_rank: income::by_rank(company, currency),

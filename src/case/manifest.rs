@@ -97,6 +97,13 @@ pub struct Plan {
     pub qualification_period: PlanPeriod,
     /// How often the plan pays.
     pub pay_period: PlanPeriod,
+    /// Overrides as shares of volume, the first level first (0.10 where a level pays ten per cent). A volume of one is
+    /// taken for one unit of the currency.
+    pub overrides: Vec<f64>,
+    /// The seller's margin as a share of a customer's order.
+    pub retail_margin: Option<f64>,
+    /// The recruiter's bonus as a share of the price of a starter kit.
+    pub kit_bonus: Option<f64>,
 }
 
 /// A period named by a plan or an assumption.
@@ -187,6 +194,13 @@ impl Manifest {
         if self.plan.qualification_period != PlanPeriod::Month {
             let why = "plan.qualification_period must be \"month\": own volume is measured by calendar month";
             return fault("qualification_period", why);
+        }
+        let rates = self.plan.overrides.iter().map(|rate| ("overrides", rate));
+        let rates = rates.chain(self.plan.retail_margin.iter().map(|rate| ("retail_margin", rate)));
+        for (key, rate) in rates.chain(self.plan.kit_bonus.iter().map(|rate| ("kit_bonus", rate))) {
+            if !(0.0..=1.0).contains(rate) {
+                return fault(key, format!("plan.{key}: {rate} is no share; write 0.10 for ten per cent"));
+            }
         }
         let currency = Currency::new(&self.currency).expect("it was just checked");
         if self.assumptions.own_use_cap.is_some_and(|cap| cap < 0.0 || currency.minor(cap).is_none()) {
@@ -312,6 +326,9 @@ mod tests {
     fn impossible_values_are_refused() {
         assert!(refused("[period]\nstart = 2024-02-01\nend = 2024-01-01\n").contains("before it starts"));
         assert!(refused("[plan]\nqualification_thresholds = [-5.0]\n").contains("positive"));
+        assert!(refused("[plan]\noverrides = [0.10, 5.0]\n").contains("0.10 for ten per cent"));
+        assert!(refused("[plan]\nretail_margin = nan\n").contains("retail_margin"));
+        assert!(refused("[plan]\nkit_bonus = -0.1\n").contains("kit_bonus"));
         assert!(refused("[assumptions]\nsales_tax_share = 10.0\n").contains("from 0 to 1"));
         assert!(refused("[assumptions]\nsales_tax_share = nan\n").contains("from 0 to 1"));
         assert!(refused("[assumptions]\nmarket_adults = 0\n").contains("one or more"));

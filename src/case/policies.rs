@@ -96,6 +96,12 @@ questions! {
     mandatory_purchase_period: text, "text";
     /// Does the plan pay for the act of recruiting?
     pays_for_recruiting: flag, "yes/no";
+    /// On how many levels above somebody who joins or buys a starter kit is that paid for? (0 = on none)
+    recruitment_levels: number, "count";
+    /// Do own purchases count towards the volume that pay or a rank needs?
+    own_purchases_count: flag, "yes/no";
+    /// Is there a limit to what one leg may contribute to the volume that pay or a rank needs?
+    leg_contribution_limited: flag, "yes/no";
     /// Does reaching or keeping a rank need own purchases?
     rank_needs_own_purchase: flag, "yes/no";
     /// Does being paid need own purchases?

@@ -5,7 +5,7 @@ use super::buyer::class_of;
 use super::rewards::{Pay, is_entry};
 use crate::case::open::Company;
 use crate::case::tables::is_somebody;
-use crate::case::tables::orders::{ORDER_KINDS, OrderKind, Purpose};
+use crate::case::tables::orders::{ORDER_KINDS, OrderKind, Orders, Purpose};
 use crate::case::tables::participants::Class;
 use crate::case::tables::returns::RefundKind;
 
@@ -61,6 +61,9 @@ pub struct Ledger {
     /// Refunds of members' product and kits bought in the period and not recorded as own use, minor units: these goods
     /// were surely not resold.
     pub refunded_resellable: i64,
+    /// Refunds of anybody's product bought in the period, minor units; on an order of several kinds of thing the refund
+    /// is taken to be for the others first.
+    pub refunded_product: i64,
 }
 
 /// What the product and kits of an order cost, and the part of it that a member bought in the period and that is not
@@ -79,6 +82,16 @@ pub(super) fn goods_of(company: &Company, order: u32) -> (i64, i64) {
         }
     }
     (goods, resellable)
+}
+
+/// What the product of an order that was bought in the period cost, and what the rest of it cost, minor units.
+fn product_of(orders: &Orders, order: u32) -> (i64, i64) {
+    let (mut product, mut rest) = (0, 0);
+    for line in orders.lines_of(order) {
+        let is_product = orders.kind[line] == OrderKind::Product && orders.in_period(line);
+        *(if is_product { &mut product } else { &mut rest }) += orders.amount[line].max(0);
+    }
+    (product, rest)
 }
 
 /// What the starter kits and fees of an order cost, of those bought in the period, minor units.
@@ -127,6 +140,7 @@ impl Ledger {
             refunded_goods: zeros(),
             refunded_entry: zeros(),
             refunded_resellable: 0,
+            refunded_product: 0,
         };
         ledger.add_orders(company);
         ledger.add_refunds(company);
@@ -156,6 +170,10 @@ impl Ledger {
                 .flatten()
                 .map(|line| orders.buyer[line])
                 .filter(|&buyer| is_somebody(buyer));
+            if order < crate::case::tables::LOST_ORDER {
+                let (product, rest) = product_of(orders, order);
+                self.refunded_product += (returns.amount[row] - rest).clamp(0, product);
+            }
             if let Some(buyer) = buyer {
                 let (goods, resellable) = goods_of(company, order);
                 self.refunded_goods[buyer as usize] += returns.amount[row].min(goods);

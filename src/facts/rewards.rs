@@ -105,6 +105,8 @@ pub struct Traced {
     pub(super) untraced_to: Vec<i64>,
     /// Commissions of kind `recruiting` by the buyer of the order they name, or else by payee, minor units.
     pub(super) for_recruiting: Vec<i64>,
+    /// What stands behind a commission on each order line.
+    pub(super) sources: Vec<Source>,
     by_source: Matrix,
     claw_backs: i64,
     to_strangers: i64,
@@ -163,8 +165,8 @@ pub fn trace(company: &Company) -> Option<Traced> {
     let commissions = company.commissions.as_ref()?;
     let window = company.period.last_twelve_full_months();
     let people = company.participants.len();
-    let sources = sources_of_orders(company);
     let mut traced = Traced {
+        sources: Vec::new(),
         pay: Pay {
             before: vec![0; people],
             last_year: vec![0; people],
@@ -182,6 +184,7 @@ pub fn trace(company: &Company) -> Option<Traced> {
         count: 0,
     };
     let (from, to) = window.unwrap_or((i32::MAX, i32::MAX));
+    let sources: Vec<Source> = (0..company.orders.len()).map(|line| Source::of_line(company, line)).collect();
     for row in (0..commissions.len()).filter(|&row| commissions.in_period(row)) {
         let amount = commissions.amount[row];
         traced.follow(commissions, row, amount, &company.orders, &sources);
@@ -199,11 +202,8 @@ pub fn trace(company: &Company) -> Option<Traced> {
             traced.pay.before[payee as usize] += amount;
         }
     }
+    traced.sources = sources;
     Some(traced)
-}
-
-fn sources_of_orders(company: &Company) -> Vec<Source> {
-    (0..company.orders.len()).map(|line| Source::of_line(company, line)).collect()
 }
 
 impl Traced {
@@ -241,7 +241,7 @@ impl Traced {
 }
 
 /// Splits an amount over the lines of an order, pro rata to what they cost; the last line takes what rounding leaves.
-fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnMut(usize, i64)) {
+pub(super) fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnMut(usize, i64)) {
     let mut lines = orders.lines_of(order);
     let Some(first) = lines.next() else { return };
     let rest: Vec<usize> = lines.collect();
@@ -273,7 +273,7 @@ pub fn is_entry(kind: OrderKind) -> bool {
 
 impl Rewards {
     /// Turns the trace into sums, splitting the part on members' own product.
-    pub fn gather(company: &Company, conduct: &Conduct, own_use: &OwnUse, traced: Traced) -> Self {
+    pub fn gather(company: &Company, conduct: &Conduct, own_use: &OwnUse, traced: &Traced) -> Self {
         let orders = &company.orders;
         let mut on_own_product = vec![0_i64; company.participants.len()];
         let mut on_customers_who_take_part = 0;
@@ -283,7 +283,7 @@ impl Rewards {
         let mut on_entry = OnEntry::default();
         for line in (0..orders.len()).filter(|&line| traced.caused_by_line[line] != 0) {
             let caused = traced.caused_by_line[line];
-            match Source::of_line(company, line) {
+            match traced.sources[line] {
                 Source::Business if !orders.in_period(line) => out_of_sight += caused,
                 Source::Business => {
                     on_own_product[orders.buyer[line] as usize] += caused;

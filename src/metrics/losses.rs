@@ -1,9 +1,9 @@
 //! How much participants lost together, and how little of it other participants gained.
 
 use super::income::{unseen, with_commissions};
-use super::rewards::MOST_MARK_UP;
 use super::{Basis, Family, Metric};
 use crate::facts::net::Net;
+use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 

@@ -1,9 +1,9 @@
 //! How much of what earners are paid comes from their own customers.
 
 use super::income::with_commissions;
-use super::rewards::MOST_MARK_UP;
 use super::{Basis, Family, Metric, missing};
 use crate::facts::own_sales_pay::OwnSalesPay;
+use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Outcome, Unit};
 use crate::stats::quantile::quantile;

@@ -2,10 +2,10 @@
 
 use super::income::{unseen, with_commissions};
 use super::over_subtrees::of_members;
-use super::rewards::MOST_MARK_UP;
 use super::{Basis, Family, Metric};
 use crate::case::tables::orders::OrderKind;
 use crate::facts::CompanyFacts;
+use crate::facts::recoup::MOST_MARK_UP;
 use crate::measurement::{Grade, Measured, Unit};
 
 /// Days at the end of the period within which who joined has had little time.

@@ -11,9 +11,9 @@ use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Unit};
 
 /// Sums that the retail shares are made of, major units.
-struct Sums {
+pub(super) struct Sums {
     /// Product and kits of every buyer.
-    base: f64,
+    pub(super) base: f64,
     /// Product and kits of declared customers.
     customers: f64,
     /// The part of them bought by customers who take part.
@@ -29,7 +29,7 @@ struct Sums {
     /// Members' product.
     own_product: f64,
     /// Product of members who never recruited and were never paid.
-    idle_members: f64,
+    pub(super) idle_members: f64,
     /// Wholesale cost of verified resales.
     resold: f64,
 }
@@ -60,7 +60,7 @@ fn is_sold(kind: OrderKind) -> bool {
 }
 
 /// Product and kits in a subtree, minor units.
-fn sold(place: &Place) -> f64 {
+pub(super) fn sold(place: &Place) -> f64 {
     place.bought(|_, kind| is_sold(kind))
 }
 
@@ -69,7 +69,7 @@ fn from_customers(place: &Place) -> f64 {
     place.bought(|buyer, kind| buyer.is_customer() && is_sold(kind))
 }
 
-fn sums(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Sums {
+pub(super) fn sums(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Sums {
     let major = |minor: i64| facts.currency.major(minor);
     let revenue = &company.revenue;
     let member = |buyer: Buyer| buyer.class() == Class::Business;
@@ -121,7 +121,7 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
     family: Family::Retail,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Product and starter-kit revenue bought by declared retail and preferred customers, over all product and starter-kit revenue. Bounds: low leaves out customer accounts that were paid or recruited; high adds buyers of unknown class and, where resales are not recorded as a whole, every member purchase that was neither returned nor recorded as own use. Reading `consumer_like`: product orders of members who never recruited and were never paid count as customers'.",
+    definition: "Product and starter-kit revenue bought by declared retail and preferred customers, over all product and starter-kit revenue. Bounds: low leaves out customer accounts that were paid or recruited; high adds buyers of unknown class and, where resales are not recorded as a whole, every member purchase that was neither returned nor recorded as own use. Reading `consumer_like`: product orders of members who never recruited and were never paid count as customers'. Reading `class_of_export`, where there is a class history: every buyer counts as of the export and not as of the order.",
     needs: "participants, orders (returns, resales, class_changes)",
     reference: "The split of buyers that the Herbalife and Vemma consent orders use (C.D. Cal. 2:16-cv-05217; D. Ariz. CV-15-01578); bounds after the disputes on Vander Nat and Keep (2002), JPP&M 21(1), 139-151",
     interpretation: "Shows what the company's own records prove to have gone to end users. It cannot show what members did with their purchases: a company whose members buy and resell needs a resales table. No US federal rule sets a number for it.",
@@ -136,11 +136,21 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
         if company.rewards.is_some() {
             share = share.reading("consumer_like", (sums.customers + sums.idle_members) / sums.base);
         }
+        if let Some(shift) = &company.class_shift {
+            let minor: i64 =
+                shift.iter().map(|(then, now, sum)| (is_customer(now) - is_customer(then)) * sum.amount).sum();
+            share = share.reading("class_of_export", (sums.customers + facts.currency.major(minor)) / sums.base);
+        }
         let share = sums.bounded(share, sums.customers, sums.resellable, company);
         let share = of_places(share, company, |place| [from_customers(place), sold(place)]);
         Ok(with_class_note(share, company))
     },
 };
+
+/// 1 for a class that cannot earn, else 0.
+fn is_customer(class: Class) -> i64 {
+    i64::from(matches!(class, Class::Preferred | Class::Retail))
+}
 
 pub(super) fn with_class_note(measured: Measured, company: &CompanyFacts<'_>) -> Measured {
     if company.company.history.is_empty() {
@@ -349,33 +359,6 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
                 ),
             ],
         ))
-    },
-};
-
-/// M54.
-pub const RECLASSIFICATION_SENSITIVITY: Metric = Metric {
-    id: "reclassification_sensitivity",
-    title: "What relabelling members would change",
-    family: Family::Retail,
-    unit: Unit::Share,
-    basis: Basis::Census,
-    definition: "external_retail_share with the product orders of members who never recruited and were never paid counted as customers', less external_retail_share as declared.",
-    needs: "participants, orders, commissions",
-    reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): affiliates relabelled as customers turned a declared 28 % into 70 %",
-    interpretation: "Large where the answer hangs on a label. It says nothing about which label is right.",
-    oracle: "TINY-7: .432624 − .255319 = .177305",
-    measure: |facts| {
-        let company = company(facts)?;
-        if company.rewards.is_none() {
-            return Err(super::missing("commissions"));
-        }
-        let sums = sums(facts, company);
-        let share = Measured::ratio(sums.idle_members, sums.base, "product or starter-kit revenue")?
-            .counted(company.company.participants.len(), "accounts")
-            .part("product of members who never recruited and were never paid", sums.idle_members, Unit::Money)
-            .grade(Grade::Inferred);
-        let idle = |place: &Place| place.bought(|b, k| b == Buyer::BusinessIdle && k == OrderKind::Product);
-        Ok(of_places(share, company, |place| [idle(place), sold(place)]))
     },
 };
 

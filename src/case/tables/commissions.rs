@@ -62,9 +62,12 @@ pub struct Commissions {
     pub amount: Vec<i64>,
     /// The order that caused it, [`NO_ORDER`] or [`LOST_ORDER`].
     pub order: Vec<u32>,
-    /// Levels between the payee and the activity, 0 when not recorded.
+    /// Levels between the payee and the activity, at most 254, or [`NO_LEVEL`].
     pub level: Vec<u8>,
 }
+
+/// No level was recorded.
+pub const NO_LEVEL: u8 = u8::MAX;
 
 impl Commissions {
     /// Number of rows.
@@ -160,7 +163,7 @@ impl Commissions {
             self.kind.push(kind);
             self.amount.push(amount);
             self.order.push(order);
-            self.level.push(level.unwrap_or(0).clamp(0, 255) as u8);
+            self.level.push(level.map_or(NO_LEVEL, |level| level.clamp(0, 254) as u8));
         }
         door.total("commissions", &self.day[first..], &self.month[first..], &[("amount", &self.amount[first..])]);
     }

@@ -127,6 +127,7 @@ fn unit(table: &str, column: &str) -> Option<Unit> {
     let money: &[&str] = match table {
         "revenue_by_source" | "rewards_by_source" | "rewards_by_lens" => &["amount"],
         _ if table.starts_with("income_by_") => NET_AMOUNTS,
+        "rewards_by_level" | "rewards_by_rank" => &["amount", "open"],
         "income_reconciliation" => &["commissions", "paid"],
         "purchases_by_day_of_month" => &["members", "customers"],
         "disclosure" => &["mean", "mean_if_open_top_at_edge", "published_mean"],
