@@ -52,10 +52,8 @@ pub fn compare(
     let [of_members, of_customers] = [members, customers].map(|people| threshold.sums(people));
     estimate(&of_members, &of_customers)?;
     let shuffled = shuffled(&of_members, &of_customers, draws, seed)?;
-    let placebos: Vec<Estimate> = placebos
-        .iter()
-        .filter_map(|place| estimate(&place.sums(members), &place.sums(customers)))
-        .collect();
+    let placebos: Vec<Estimate> =
+        placebos.iter().filter_map(|place| estimate(&place.sums(members), &place.sums(customers))).collect();
     let prediction = Prediction::of(shuffled.estimate, &placebos);
     Some(Comparison { shuffled, prediction })
 }

@@ -32,7 +32,8 @@ pub struct Prediction {
     pub standard_error: f64,
     /// One-sided probability of as much at another place of the kind.
     pub p: f64,
-    /// `(1 + placebos with as much)/(1 + placebos)` (Ganong and Jäger 2018, *JASA* 113(522), 494-504).
+    /// `(1 + placebos with as much)/(1 + placebos)`, by the estimate over its standard error, since placebos far up rest
+    /// on few months (Ganong and Jäger 2018, *JASA* 113(522), 494-504, for the rank).
     pub rank: f64,
 }
 
@@ -53,7 +54,8 @@ impl Prediction {
         let beyond = threshold.value - usual;
         let standard_error = (between + threshold.variance + 1.0 / weight).sqrt();
         let p = StudentsT::new(0.0, 1.0, degrees).ok()?.sf(beyond / standard_error);
-        let as_much = placebos.iter().filter(|placebo| placebo.value >= threshold.value).count();
+        let studentised = |estimate: &Estimate| estimate.value / estimate.variance.sqrt();
+        let as_much = placebos.iter().filter(|placebo| studentised(placebo) >= studentised(&threshold)).count();
         let rank = (1 + as_much) as f64 / (1 + places) as f64;
         p.is_finite().then_some(Self { places, usual, scatter: between.sqrt(), beyond, standard_error, p, rank })
     }

@@ -48,7 +48,9 @@ impl Weights {
             let mut sums = [0.0; 2];
             let mut counts = false;
             for month in *months {
-                if let Some([at, expected]) = usize::try_from(month - self.first).ok().and_then(|bin| self.bins.get(bin)) {
+                if let Some([at, expected]) =
+                    usize::try_from(month - self.first).ok().and_then(|bin| self.bins.get(bin))
+                {
                     sums[0] += at;
                     sums[1] += expected;
                     counts |= *at != 0.0 || *expected != 0.0;
@@ -72,8 +74,7 @@ mod tests {
         let design = Design { order: 5, window_low: -2, window_high: 3, round: 5 };
         let counts: Vec<f64> =
             (-20..20).map(|z| 1000.0 - 10.0 * f64::from(z) + if z == 0 { 500.0 } else { 0.0 }).collect();
-        let months: Vec<Vec<i64>> =
-            (-20_i64..20).zip(&counts).map(|(bin, count)| vec![bin; *count as usize]).collect();
+        let months: Vec<Vec<i64>> = (-20_i64..20).zip(&counts).map(|(bin, count)| vec![bin; *count as usize]).collect();
         let people: Vec<&[i64]> = months.iter().map(Vec::as_slice).collect();
         let weights = Weights::bunching(0, [-20, 19], design, |_| false).unwrap();
         let [at, expected] = weights.sums(&people).iter().fold([0.0; 2], |sum, s| [sum[0] + s[0], sum[1] + s[1]]);
