@@ -21,6 +21,7 @@ mod poisoned;
 mod reports;
 mod rosters;
 mod tailoring;
+mod threshold;
 mod tiny_7;
 mod traps;
 
