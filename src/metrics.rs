@@ -25,6 +25,7 @@ pub mod relabelling;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
+pub mod threshold;
 mod trace;
 pub mod tracing;
 pub mod tree_shape;
@@ -145,7 +146,10 @@ pub const METRICS: &[&Metric] = &[
     &plan::PLAN_FLAGS,
     &loading::LATE_PURCHASE_SHARE,
     &loading::LATE_PURCHASE_EXCESS,
-    &loading::EXCESS_MASS_AT_THRESHOLD,
+    &threshold::EXCESS_MASS_AT_THRESHOLD,
+    &threshold::difference::DIFFERENCE_IN_BUNCHING,
+    &threshold::density::DENSITY_AT_THRESHOLD,
+    &threshold::top_up::TOPUP_DOLLARS,
     &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
@@ -255,14 +259,14 @@ mod tests {
     fn tests_are_adjusted_for_the_number_of_their_family() {
         let tested = |p| Measurement::of(Ok(Measured::new(1.0).tested("nothing is there", "by hand", p)), Unit::Ratio);
         let mut measurements = BTreeMap::from([
-            (loading::EXCESS_MASS_AT_THRESHOLD.id.to_owned(), tested(0.04)),
+            (threshold::EXCESS_MASS_AT_THRESHOLD.id.to_owned(), tested(0.04)),
             (loading::LATE_PURCHASE_EXCESS.id.to_owned(), tested(0.01)),
             (growth::HEADCOUNT_GROWTH.id.to_owned(), tested(0.5)),
         ]);
         adjust(&mut measurements, Family::Loading);
         let adjusted = |metric: &Metric| measurements[metric.id].measured().unwrap().test.as_ref().unwrap().adjusted_p;
         assert_eq!(adjusted(&loading::LATE_PURCHASE_EXCESS), Some(0.02));
-        assert_eq!(adjusted(&loading::EXCESS_MASS_AT_THRESHOLD), Some(0.04));
+        assert_eq!(adjusted(&threshold::EXCESS_MASS_AT_THRESHOLD), Some(0.04));
         assert_eq!(adjusted(&growth::HEADCOUNT_GROWTH), None);
     }
 

@@ -20,6 +20,7 @@ pub mod linear;
 pub mod mccrary;
 pub mod multiplicity;
 pub mod pivotal;
+pub mod placebo_thresholds;
 pub mod positive_definite;
 pub mod proportion;
 pub mod quantile;

@@ -5,20 +5,12 @@ use super::retail::note_cap;
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::facts::CompanyFacts;
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::facts::monthly::Purchases;
-use crate::facts::{CompanyFacts, Facts};
-use crate::measurement::{Grade, Interval, Measured, Outcome, Reading, Unit};
-use crate::stats::bunching::{Bunching, Design, bootstrap_interval, bunching};
+use crate::measurement::{Grade, Measured, Unit};
 use crate::stats::quantile::quantile;
-use crate::stats::random::DEFAULT_SEED;
 
-/// Bins of a threshold's width: one is 5 % of it.
-pub const BINS_TO_THRESHOLD: i64 = 20;
-/// How the counterfactual is fitted.
-pub const DESIGN: Design = Design { order: 5, window_low: -2, window_high: 3, round: 5 };
-/// Draws of the residual bootstrap.
-const DRAWS: usize = 400;
 /// Fewest observations that an estimate on a group rests on.
 const FEWEST: usize = 30;
 /// The quantile of customers' monthly spending beyond which members' purchases count as beyond what customers buy.
@@ -124,15 +116,6 @@ pub const LATE_PURCHASE_EXCESS: Metric = Metric {
     },
 };
 
-/// Months with an order, by own volume: bins of 5 % of the threshold from 0 to twice the threshold.
-pub fn own_volume_bins<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold: i64) -> Vec<u64> {
-    let mut bins = vec![0; 2 * BINS_TO_THRESHOLD as usize];
-    for volume in rows.filter_map(|row| row.volume).filter(|volume| (0..2 * threshold).contains(volume)) {
-        bins[(volume * BINS_TO_THRESHOLD / threshold) as usize] += 1;
-    }
-    bins
-}
-
 /// Participant-months of one kind of buyer, house accounts out.
 pub fn months_of<'f>(
     company: &'f CompanyFacts<'_>,
@@ -144,78 +127,6 @@ pub fn months_of<'f>(
 /// Whether a class is one of those that cannot earn.
 pub fn is_customer(class: Class) -> bool {
     matches!(class, Class::Preferred | Class::Retail)
-}
-
-/// The bunching of participant-months at a threshold, with its interval. `None` for too few of them.
-fn bunching_of<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold: i64) -> Option<(Bunching, [f64; 2], u64)> {
-    let counts = own_volume_bins(rows, threshold);
-    let months: u64 = counts.iter().sum();
-    if months < FEWEST as u64 {
-        return None;
-    }
-    let counts: Vec<f64> = counts.iter().map(|&c| c as f64).collect();
-    let found = bunching(&counts, -BINS_TO_THRESHOLD, DESIGN)?;
-    let interval = bootstrap_interval(&counts, -BINS_TO_THRESHOLD, DESIGN, DRAWS, DEFAULT_SEED)?;
-    Some((found, interval, months))
-}
-
-/// M26 and M27.
-pub const EXCESS_MASS_AT_THRESHOLD: Metric = Metric {
-    id: "excess_mass_at_threshold",
-    title: "Members' own volume piled up at the qualification threshold",
-    family: Family::Loading,
-    unit: Unit::Ratio,
-    basis: Basis::Estimate,
-    definition: "b = B / mean counterfactual in the window: months of business participants by own volume in bins of 5 % of the threshold from 0 to twice the threshold; polynomial of order 5 with a dummy for bins that start at a multiple of a quarter of the threshold; window from 2 bins below to 3 above. At the lowest threshold, `by_threshold` for the rest. Reading `difference`: less the same for customers.",
-    needs: "participants, orders with volume, plan.qualification_thresholds",
-    reference: "Saez (2010); Chetty et al. (2011), QJE 126(2); Kleven (2016), Annual Review of Economics 8",
-    interpretation: "1 = twice as many months near the threshold as a smooth distribution has. Prices heap at round numbers without any threshold: the dummies and the customers' value guard against that. It does not show why people buy up to it.",
-    oracle: "two exact vectors (a spike of half the counterfactual; 500 missing and 500 in excess)",
-    measure: excess_mass,
-};
-
-fn excess_mass(facts: &Facts<'_>) -> Outcome {
-    let company = company(facts)?;
-    let lowest = *company.thresholds.first().ok_or("the case states no plan.qualification_thresholds")?;
-    if !company.monthly.has_volume {
-        return Err("orders carry no commissionable volume".to_owned());
-    }
-    let members = || months_of(company, |class| class == Class::Business);
-    let (found, interval, months) = bunching_of(members(), lowest)
-        .ok_or("too few members' months lie within twice the threshold to fit a counterfactual")?;
-    let mut measured = Measured::new(found.excess_mass)
-        .counted(months as usize, "members' months with an order and own volume below twice the threshold")
-        .grade(Grade::Inferred)
-        .part("months in the window beyond the counterfactual (B)", found.excess, Unit::Count)
-        .class("business", Some(found.excess_mass));
-    measured.interval = Some(Interval {
-        low: interval[0],
-        high: interval[1],
-        level: 0.95,
-        method: format!("residual bootstrap, {DRAWS} draws"),
-    });
-    for &threshold in &company.thresholds {
-        if let Some((found, ..)) = bunching_of(members(), threshold) {
-            measured.by_threshold.insert(show_volume(threshold), found.excess_mass);
-        }
-    }
-    let difference = match bunching_of(months_of(company, is_customer), lowest) {
-        None => Reading::Unavailable { unavailable: "too few customers' months to compare with".to_owned() },
-        Some((customers, theirs, _)) => {
-            measured = measured.class("customers", Some(customers.excess_mass));
-            Reading::Value {
-                value: found.excess_mass - customers.excess_mass,
-                range: Some([interval[0] - theirs[1], interval[1] - theirs[0]]),
-            }
-        }
-    };
-    measured.readings.insert("difference".to_owned(), difference);
-    Ok(measured)
-}
-
-/// A volume as text, without needless zeros.
-pub fn show_volume(volume: i64) -> String {
-    rust_decimal::Decimal::new(volume, crate::money::VOLUME_PLACES).normalize().to_string()
 }
 
 /// M35.
@@ -370,28 +281,6 @@ pub const RETURN_RATE: Metric = Metric {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn month(volume: i64) -> Purchases {
-        Purchases {
-            person: 0,
-            month: 0,
-            class: Class::Business,
-            house: false,
-            volume: Some(volume),
-            product: 0,
-            kits: 0,
-        }
-    }
-
-    #[test]
-    fn bins_are_five_percent_of_the_threshold_and_start_at_zero() {
-        // Threshold 100: 99.9999 falls into the bin from 95, 100 into the bin from 100, 200 is outside.
-        let rows = [0, 999_999, 1_000_000, 1_049_999, 1_050_000, 2_000_000, -1].map(month);
-        let bins = own_volume_bins(rows.iter(), 1_000_000);
-        assert_eq!(bins.len(), 40);
-        assert_eq!((bins[0], bins[19], bins[20], bins[21]), (1, 1, 2, 1));
-        assert_eq!(bins.iter().sum::<u64>(), 5);
-    }
 
     #[test]
     fn only_what_lies_beyond_the_line_is_in_the_tail() {

@@ -11,6 +11,7 @@ pub mod notch;
 pub mod top_up;
 
 use super::least_squares::least_squares;
+use super::linear::solve;
 use super::quantile::quantile;
 use super::random::stream;
 use rand::RngExt;
@@ -59,6 +60,24 @@ pub fn bunching(counts: &[f64], first: i64, design: Design) -> Option<Bunching> 
     // Where all others are empty, the mean is zero but for rounding, and a ratio to it would be noise.
     let greatest = counts.iter().copied().fold(0.0, f64::max);
     (mean > 1e-9 * greatest).then(|| Bunching { excess_mass: excess / mean, excess, counterfactual })
+}
+
+/// The weight of each bin in the sum of the counterfactual over the window, the counterfactual being fitted to the bins
+/// `fitted`: least squares are linear in the counts. `first` is as in [`bunching`], and no bin of the window is fitted.
+///
+/// `None` where there are too few bins.
+pub fn expected_weights(fitted: &[bool], first: i64, design: Design) -> Option<Vec<f64>> {
+    let bins = fitted.len();
+    let inside: Vec<usize> = window(bins, first, design).collect();
+    let mut columns = regressors(bins, first, design);
+    columns.truncate(columns.len() - inside.len());
+    let used = |bin: &usize| fitted[*bin] && !inside.contains(bin);
+    let product = |a: &[f64], b: &[f64]| (0..bins).filter(used).map(|bin| a[bin] * b[bin]).sum::<f64>();
+    let matrix: Vec<Vec<f64>> = columns.iter().map(|a| columns.iter().map(|b| product(a, b)).collect()).collect();
+    let in_window = columns.iter().map(|column| inside.iter().map(|bin| column[*bin]).sum()).collect();
+    let solution = solve(&matrix, &[in_window])?.pop()?;
+    let weight = |bin| columns.iter().zip(&solution).map(|(column, part)| column[bin] * part).sum();
+    Some((0..bins).map(|bin| if used(&bin) { weight(bin) } else { 0.0 }).collect())
 }
 
 fn window(bins: usize, first: i64, design: Design) -> impl Iterator<Item = usize> {

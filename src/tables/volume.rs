@@ -3,7 +3,8 @@
 use crate::case::tables::participants::Class;
 use crate::facts::CompanyFacts;
 use crate::facts::daily::{CUSTOMERS, Group};
-use crate::metrics::loading::{BINS_TO_THRESHOLD, is_customer, months_of, own_volume_bins};
+use crate::metrics::loading::{is_customer, months_of};
+use crate::metrics::threshold::{BINS_TO_THRESHOLD, own_volume_bins};
 use crate::money::{Currency, VOLUME_PLACES};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -23,6 +23,7 @@ mod reports;
 mod retention;
 mod rosters;
 mod tailoring;
+mod threshold;
 mod tiny_7;
 mod traps;
 mod uncertainty;

@@ -41,7 +41,7 @@ pub enum NoNotch {
 pub fn notch(counts: &[f64], first: i64, design: Design, farthest: i64) -> Result<Notch, NoNotch> {
     let mut last = NoNotch::NoFit;
     for window_low in (farthest.max(first)..=design.window_low.min(-1)).rev() {
-        let Some(found) = with_window(counts, first, Design { window_low, ..design }) else { continue };
+        let Some(found) = in_window(counts, first, Design { window_low, ..design }) else { continue };
         if found.excess <= 1e-9 * counts.iter().sum::<f64>() {
             return Err(NoNotch::NoExcess);
         }
@@ -53,7 +53,9 @@ pub fn notch(counts: &[f64], first: i64, design: Design, farthest: i64) -> Resul
     Err(last)
 }
 
-fn with_window(counts: &[f64], first: i64, design: Design) -> Option<Notch> {
+/// Excess and missing mass where the window is `design`'s, equal or not. `None` where no counterfactual fits, or it is
+/// not positive from the threshold on.
+pub fn in_window(counts: &[f64], first: i64, design: Design) -> Option<Notch> {
     let counterfactual = bunching(counts, first, design)?.counterfactual;
     let sum_over = |from: i64, to: i64, of: &[f64]| -> f64 {
         of.iter().enumerate().filter(|(bin, _)| (from..=to).contains(&(first + *bin as i64))).map(|(_, v)| v).sum()

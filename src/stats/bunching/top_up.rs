@@ -19,6 +19,21 @@ pub fn topped_up(counts: &[f64], counterfactual: &[f64], first: i64, from: i64) 
         .sum()
 }
 
+/// The same for as many people as are in excess at the threshold and no more: those missing nearest below it are taken
+/// first. A counterfactual that is too high far from the threshold then adds nothing, which makes it the least that
+/// explains the excess.
+pub fn moved_up(counts: &[f64], counterfactual: &[f64], first: i64, excess: f64) -> f64 {
+    let mut left = excess.max(0.0);
+    let mut volume = 0.0;
+    let below = counts.iter().zip(counterfactual).enumerate().filter(|(bin, _)| first + (*bin as i64) < 0);
+    for (bin, (count, smooth)) in below.collect::<Vec<_>>().into_iter().rev() {
+        let moved = (smooth - count).max(0.0).min(left);
+        volume -= (first + bin as i64) as f64 * moved;
+        left -= moved;
+    }
+    volume
+}
+
 /// How many standard deviations the excess is above zero, were the counts in the window Poisson with the
 /// counterfactual as mean: `B/√Σĉ`. A bound for sanity, since people who buy month after month are not independent.
 ///
@@ -42,6 +57,20 @@ mod tests {
         counts[20] += 500.0;
         assert!((topped_up(&counts, &smooth(), -20, -20) - 1500.0).abs() < 1e-9);
         assert!((topped_up(&counts, &smooth(), -20, -2) - 300.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn as_many_as_are_in_excess_move_up_from_nearby() {
+        let mut counts = smooth();
+        for bin in &mut counts[15..20] {
+            *bin -= 100.0;
+        }
+        counts[20] += 250.0;
+        // V2 with half of the spike: 100·(1 + 2) + 50·3 = 450. All 500 and beyond: 1,500.
+        assert!((moved_up(&counts, &smooth(), -20, 250.0) - 450.0).abs() < 1e-9);
+        assert!((moved_up(&counts, &smooth(), -20, 500.0) - 1500.0).abs() < 1e-9);
+        assert!((moved_up(&counts, &smooth(), -20, 900.0) - 1500.0).abs() < 1e-9);
+        assert!(moved_up(&counts, &smooth(), -20, -3.0).abs() < 1e-12);
     }
 
     #[test]
