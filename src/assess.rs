@@ -41,11 +41,13 @@ pub fn assess(
         period: case.company.as_ref().and(case.manifest.period).map(|span| (span.start, span.end)),
     };
     let mut findings = judge(&rules.packs, subject);
+    // Who is concerned stays listed where a finding is waived.
+    let judged = findings.clone();
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
     let (lists, screening) = std::thread::scope(|scope| {
         let lists = scope.spawn(|| {
-            concerned::list(&findings, &rosters, &case.currency, &|person| {
+            concerned::list(&judged, &rosters, &case.currency, &|person| {
                 case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person))
             })
         });

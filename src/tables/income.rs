@@ -118,7 +118,7 @@ pub fn by_rank(company: &CompanyFacts<'_>, currency: &Currency) -> Option<Vec<Ra
     let mut groups = grouped(company, |person| ranks.number(person));
     let unranked = groups.remove(&None);
     let mut groups: Vec<(Option<String>, Vec<u32>)> =
-        groups.into_values().map(|members| (ranks.get(members[0]).map(Into::into), members)).collect();
+        groups.into_iter().map(|(rank, members)| (rank.map(|rank| ranks.shown(rank)), members)).collect();
     groups.sort_by(|(a, of_a), (b, of_b)| Reverse(of_a.len()).cmp(&Reverse(of_b.len())).then_with(|| a.cmp(b)));
     let others: Vec<u32> =
         groups.split_off(MOST_RANKS.min(groups.len())).into_iter().flat_map(|(_, members)| members).collect();

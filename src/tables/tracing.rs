@@ -87,7 +87,7 @@ pub fn rewards_by_rank(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Option<
         let cell = tracing.of_rank(rank);
         if cell.count > 0 {
             rows.push(RankRow {
-                rank: (rank < ranks).then(|| names.name(rank as u32).into_owned()),
+                rank: (rank < ranks).then(|| names.shown(rank as u32)),
                 payees: tracing.paid_by_rank.get(rank).copied().unwrap_or(0),
                 traced: traced(&cell, facts, company),
             });

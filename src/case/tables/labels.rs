@@ -4,6 +4,8 @@ use crate::identity::IdIndex;
 use std::borrow::Cow;
 
 const NO_LABEL: u32 = u32::MAX;
+/// Most characters of a name that a table shows.
+const SHOWN: usize = 80;
 
 /// Names by row, each distinct name stored once.
 #[derive(Debug, Default)]
@@ -38,6 +40,11 @@ impl Labels {
     /// The name of a number that [`Self::number`] gives.
     pub fn name(&self, number: u32) -> Cow<'_, str> {
         self.names.name(number)
+    }
+
+    /// The name of a number as a table shows it: no longer than a line.
+    pub fn shown(&self, number: u32) -> String {
+        self.names.name(number).chars().take(SHOWN).collect()
     }
 
     /// Number of distinct names.
