@@ -12,8 +12,8 @@ use plotters::style::text_anchor::{HPos, VPos};
 const PILE: f64 = 0.25;
 
 /// What the intervals allow to say: a pile is named only where all of the interval lies past what counts as one, and
-/// customers are told apart only where all of the difference's range is above zero.
-fn finding(measured: Option<&Measured>, threshold: &str) -> String {
+/// customers are told apart only where all of the difference is above zero and above what it is at other round volumes.
+fn finding(measured: Option<&Measured>, difference: Option<&Measured>, threshold: &str) -> String {
     let Some(measured) = measured else {
         return format!("Members' months by own volume around the threshold of {threshold}");
     };
@@ -26,14 +26,14 @@ fn finding(measured: Option<&Measured>, threshold: &str) -> String {
     if low <= PILE {
         return format!("Whether members' purchases pile up at {threshold} is open");
     }
-    match measured.readings.get("difference") {
+    match difference.and_then(|difference| difference.readings.get("beyond_placebos")) {
         Some(Reading::Value { range: Some([least, _]), .. }) if *least > 0.0 => {
             format!("Members' purchases pile up at {threshold} more than customers' do")
         }
         Some(Reading::Value { .. }) => {
             format!("Members' purchases pile up at {threshold}; whether more than customers' is open")
         }
-        _ => format!("Members' purchases pile up at {threshold}; there are too few customers to compare with"),
+        _ => format!("Members' purchases pile up at {threshold}; there is too little to compare with"),
     }
 }
 
@@ -46,8 +46,8 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
         return None;
     }
     let threshold = number::grouped(histogram.threshold, 0);
-    let measured = assessment.measurements.get("excess_mass_at_threshold").and_then(|m| m.measured());
-    let title = finding(measured, &threshold);
+    let measured = |id: &str| assessment.measurements.get(id).and_then(|m| m.measured());
+    let title = finding(measured("excess_mass_at_threshold"), measured("difference_in_bunching"), &threshold);
     let description = "Bars: share of members' months by own volume in bins of 5 % of the threshold. Line with dots: the same for registered customers. A vertical line marks the threshold.";
     let share = |count: u64, of: u64| if of == 0 { 0.0 } else { count as f64 / of as f64 };
     let highest =
@@ -121,22 +121,22 @@ mod tests {
     use super::*;
     use crate::measurement::Interval;
 
-    fn measured(low: f64, high: f64, difference: Option<[f64; 2]>) -> Measured {
+    fn measured(low: f64, high: f64) -> Measured {
         let mut measured = Measured::new(f64::midpoint(low, high));
         measured.interval = Some(Interval { low, high, level: 0.95, method: String::new() });
-        if let Some(range) = difference {
-            measured.readings.insert("difference".into(), Reading::Value { value: range[0], range: Some(range) });
-        }
         measured
     }
 
     #[test]
     fn a_title_never_says_more_than_the_intervals() {
-        let title = |m: Measured| finding(Some(&m), "100");
-        assert!(title(measured(4.0, 9.0, Some([1.0, 8.0]))).ends_with("more than customers' do"));
-        assert!(title(measured(4.0, 9.0, Some([-1.0, 8.0]))).contains("is open"));
-        assert!(title(measured(4.0, 9.0, None)).contains("too few customers"));
-        assert!(title(measured(-0.5, 9.0, None)).starts_with("Whether"));
-        assert!(title(measured(-0.5, 0.1, None)).contains("do not pile up"));
+        let title = |(low, high), beyond: Option<[f64; 2]>| {
+            let difference = beyond.map(|range| Measured::new(2.0).reading_within("beyond_placebos", range[0], range));
+            finding(Some(&measured(low, high)), difference.as_ref(), "100")
+        };
+        assert!(title((4.0, 9.0), Some([1.0, 8.0])).ends_with("more than customers' do"));
+        assert!(title((4.0, 9.0), Some([-1.0, 8.0])).contains("is open"));
+        assert!(title((4.0, 9.0), None).contains("too little to compare with"));
+        assert!(title((-0.5, 9.0), None).starts_with("Whether"));
+        assert!(title((-0.5, 0.1), None).contains("do not pile up"));
     }
 }

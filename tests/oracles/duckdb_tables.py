@@ -165,6 +165,7 @@ def excess_mass(months):
 same("excess_mass_at_threshold", measured["excess_mass_at_threshold"]["value"], excess_mass(members), 1e-5)
 if "customers" in measured["excess_mass_at_threshold"]["by_class"]:
     same("excess mass, customers", measured["excess_mass_at_threshold"]["by_class"]["customers"], excess_mass(customers), 1e-5)
+    same("difference_in_bunching", measured["difference_in_bunching"]["value"], excess_mass(members) - excess_mass(customers), 1e-5)
 
 # Rosters: participants held against a line one by one, pay period by pay period; resales and returns are whole here.
 con.execute("""

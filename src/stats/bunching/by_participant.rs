@@ -43,8 +43,9 @@ pub fn participant_interval(
         .filter_map(|_| {
             let mut counts = vec![0.0; bins.count];
             for _ in 0..bundles.len() {
-                let bundle = &bundles[random.random_range(0..bundles.len())];
-                bundle.iter().for_each(|(bin, months)| counts[*bin] += months);
+                for (bin, months) in &bundles[random.random_range(0..bundles.len())] {
+                    counts[*bin] += months;
+                }
             }
             bunching(&counts, bins.first, design).map(|found| found.excess_mass)
         })

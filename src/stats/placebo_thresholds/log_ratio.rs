@@ -47,15 +47,15 @@ pub fn shuffled(first: &[[f64; 2]], second: &[[f64; 2]], draws: usize, seed: u64
     let all = Sums::of(&people);
     let (estimate, observed) = studentised(Sums::of(first), Sums::of(second))?;
     // The sums of one group follow from those of the other, so only the smaller one is drawn.
-    let drawn = first.len().min(second.len());
+    let fewer = first.len().min(second.len());
     let mut random = stream(seed, "placebo_thresholds/shuffle");
     let mut as_much = 0;
     for _ in 0..draws {
-        for at in 0..drawn {
+        for at in 0..fewer {
             let other = random.random_range(at..people.len());
             people.swap(at, other);
         }
-        let smaller = Sums::of(&people[..drawn]);
+        let smaller = Sums::of(&people[..fewer]);
         let larger = all - smaller;
         let found =
             if first.len() <= second.len() { studentised(smaller, larger) } else { studentised(larger, smaller) };

@@ -1,7 +1,7 @@
 //! What other places let expect at a threshold.
 //!
 //! The differences at placebos scatter by chance and because prices heap more at some places than at others. The
-//! second scatter is estimated as the variance between studies is (DerSimonian and Laird 1986, *Controlled Clinical
+//! second scatter is estimated as the variance between studies is (`DerSimonian` and Laird 1986, *Controlled Clinical
 //! Trials* 7(3), 177-188), and a new place is predicted from both (Higgins, Thompson and Spiegelhalter 2009, *Journal
 //! of the Royal Statistical Society A* 172(1), 137-159). The t distribution has k − 1 degrees of freedom for k places;
 //! theirs has k − 2, which takes three places to begin with.
