@@ -18,7 +18,9 @@ pub mod monthly;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod prices;
 pub mod recruits;
+pub mod repeats;
 pub mod revenue;
 pub mod rewards;
 pub mod stays;
@@ -57,6 +59,8 @@ pub const FACTS: &[&Fact] = &[
     &recruits::FACT,
     &joiners::FACT,
     &stays::FACT,
+    &prices::FACT,
+    &repeats::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -109,6 +113,10 @@ pub struct CompanyFacts<'a> {
     pub joiners: joiners::Joiners,
     /// How long accounts stayed and at what age they recruited.
     pub stays: stays::Stays,
+    /// Purchases by product; `None` without a price list.
+    pub prices: Option<prices::Prices>,
+    /// Who bought again.
+    pub repeats: repeats::Repeats,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -151,6 +159,8 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         recruits: recruits::Recruits::gather(company),
         joiners: joiners::Joiners::gather(company),
         stays: stays::Stays::gather(company, &conduct),
+        prices: prices::Prices::gather(company, &conduct),
+        repeats: repeats::Repeats::gather(company, &conduct),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),

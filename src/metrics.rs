@@ -10,6 +10,7 @@ pub mod growth;
 pub mod income;
 pub mod loading;
 pub mod payout;
+pub mod products;
 pub mod recouped;
 pub mod recruitment;
 pub mod retail;
@@ -37,18 +38,21 @@ pub enum Family {
     Income,
     /// How the network grows.
     Growth,
+    /// Whether the product sells at its price, and what training costs and does.
+    Products,
     /// What a published income table shows.
     Disclosed,
 }
 
 /// Every family, in the order of the report.
-pub const FAMILIES: [Family; 7] = [
+pub const FAMILIES: [Family; 8] = [
     Family::Retail,
     Family::Rewards,
     Family::Loading,
     Family::Entry,
     Family::Income,
     Family::Growth,
+    Family::Products,
     Family::Disclosed,
 ];
 
@@ -62,6 +66,7 @@ impl Family {
             Self::Entry => "What joining costs and who gets it back",
             Self::Income => "Who earns and who loses",
             Self::Growth => "How the network grows",
+            Self::Products => "Whether the product sells at its price",
             Self::Disclosed => "What the published income table shows",
         }
     }
@@ -158,6 +163,10 @@ pub const METRICS: &[&Metric] = &[
     &tree_shape::PREFERENTIAL_ATTACHMENT,
     &diffusion::LOGISTIC_CEILING,
     &diffusion::BASS_FIT,
+    &products::MEMBER_PRICE_PREMIUM,
+    &products::PREMIUM_PAID_BY_MEMBERS_SHARE,
+    &products::REPEAT_RATE_CUSTOMERS_TO_MEMBERS,
+    &products::STARTER_KIT_VALUE_RATIO,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,
     &disclosed::DISCLOSED_MEAN,

@@ -35,6 +35,11 @@ impl Labels {
         self.of_row.get(row as usize).copied().filter(|&number| number != NO_LABEL)
     }
 
+    /// The name of a number.
+    pub fn name(&self, number: u32) -> Cow<'_, str> {
+        self.names.name(number)
+    }
+
     /// Number of distinct names.
     pub fn distinct(&self) -> usize {
         self.names.len()
