@@ -24,6 +24,7 @@ pub mod repeats;
 pub mod revenue;
 pub mod rewards;
 pub mod stays;
+pub mod training;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -61,6 +62,7 @@ pub const FACTS: &[&Fact] = &[
     &stays::FACT,
     &prices::FACT,
     &repeats::FACT,
+    &training::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -117,6 +119,8 @@ pub struct CompanyFacts<'a> {
     pub prices: Option<prices::Prices>,
     /// Who bought again.
     pub repeats: repeats::Repeats,
+    /// What buyers of tools sold beside others.
+    pub training: training::Training,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -161,6 +165,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         stays: stays::Stays::gather(company, &conduct),
         prices: prices::Prices::gather(company, &conduct),
         repeats: repeats::Repeats::gather(company, &conduct),
+        training: training::Training::gather(company, &conduct, &monthly),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),

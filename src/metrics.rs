@@ -16,6 +16,7 @@ pub mod recruitment;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
+pub mod training;
 pub mod tree_shape;
 
 use crate::facts::{CompanyFacts, Facts};
@@ -167,6 +168,10 @@ pub const METRICS: &[&Metric] = &[
     &products::PREMIUM_PAID_BY_MEMBERS_SHARE,
     &products::REPEAT_RATE_CUSTOMERS_TO_MEMBERS,
     &products::STARTER_KIT_VALUE_RATIO,
+    &training::TOOL_REVENUE_SHARE,
+    &training::TOOL_COST_PER_PARTICIPANT,
+    &training::TOOL_REWARDS_SHARE,
+    &training::TRAINING_EFFECT,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,
     &disclosed::DISCLOSED_MEAN,

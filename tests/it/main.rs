@@ -24,6 +24,7 @@ mod retention;
 mod rosters;
 mod tailoring;
 mod tiny_7;
+mod training;
 mod traps;
 
 use levelcheck::assessment::Assessment;
