@@ -3,6 +3,7 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod churn;
 pub mod diffusion;
 pub mod disclosed;
 pub mod entry;
@@ -13,9 +14,11 @@ pub mod payout;
 pub mod products;
 pub mod recouped;
 pub mod recruitment;
+pub mod repeats;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
+pub mod tools;
 pub mod training;
 pub mod tree_shape;
 
@@ -158,7 +161,7 @@ pub const METRICS: &[&Metric] = &[
     &recruitment::REPLACEMENT_RATIO,
     &recruitment::RECRUITS_TO_STAND_STILL,
     &retention::RETENTION_12,
-    &retention::CUSTOMER_CHURN_RATIO,
+    &churn::CUSTOMER_CHURN_RATIO,
     &tree_shape::LEAF_SHARE,
     &tree_shape::SUBTREE_LAW,
     &tree_shape::PREFERENTIAL_ATTACHMENT,
@@ -166,11 +169,11 @@ pub const METRICS: &[&Metric] = &[
     &diffusion::BASS_FIT,
     &products::MEMBER_PRICE_PREMIUM,
     &products::PREMIUM_PAID_BY_MEMBERS_SHARE,
-    &products::REPEAT_RATE_CUSTOMERS_TO_MEMBERS,
+    &repeats::REPEAT_RATE_CUSTOMERS_TO_MEMBERS,
     &products::STARTER_KIT_VALUE_RATIO,
-    &training::TOOL_REVENUE_SHARE,
-    &training::TOOL_COST_PER_PARTICIPANT,
-    &training::TOOL_REWARDS_SHARE,
+    &tools::TOOL_REVENUE_SHARE,
+    &tools::TOOL_COST_PER_PARTICIPANT,
+    &tools::TOOL_REWARDS_SHARE,
     &training::TRAINING_EFFECT,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,

@@ -65,7 +65,7 @@ impl Repeats {
             by_hand: orders
                 .autoship
                 .iter()
-                .any(|autoship| autoship.is_some())
+                .any(Option::is_some)
                 .then(|| groups(company, conduct, middle, |line| !standing(line))),
             long_enough: true,
         }

@@ -220,7 +220,9 @@ fn matched(
             others.push(candidate(company, person as u32));
         }
     }
-    cells.values_mut().for_each(|others| others.sort_unstable_by_key(|other| (other.hash, other.person)));
+    for others in cells.values_mut() {
+        others.sort_unstable_by_key(|other| (other.hash, other.person));
+    }
     let mut pairs = Vec::new();
     for (buyer, mut chosen) in eligible {
         let Some(others) = cells.get_mut(&cell(company, buyer.person)) else { continue };

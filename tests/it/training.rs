@@ -113,8 +113,10 @@ fn others_are_alike_in_cohort_depth_and_activity_and_are_still_there() {
         ("E,A,2024-01-13,business,", "E,C,2024-01-13,business,"),
         ("E,A,2024-01-13,business,", "E,A,2024-01-13,business,2024-05-20"),
     ] {
-        let people: String = PEOPLE.lines().map(|line| format!("{line},\n")).collect();
-        let people = people.replacen("class,", "class,left_on", 1);
+        let people = PEOPLE
+            .replacen("class", "class,left_on", 1)
+            .replace("business\n", "business,\n")
+            .replace("preferred\n", "preferred,\n");
         assert!(people.contains(from), "{people}");
         let a = effect(&people.replace(from, to), &orders);
         assert!(unavailable(&a, "training_effect").contains("fewer than two have one like them"), "{to}");
