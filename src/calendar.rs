@@ -155,6 +155,12 @@ impl Period {
         self.offset(day).is_some_and(|at| u32::from(self.days_left[at]) < LATE_DAYS)
     }
 
+    /// The numbers of the calendar months that the period holds whole.
+    pub fn full_months(&self) -> Range<usize> {
+        let first = self.full.iter().position(|&full| full).unwrap_or(0);
+        first..self.full.iter().rposition(|&full| full).map_or(first, |last| last + 1)
+    }
+
     /// The numbers of the last twelve full calendar months. `None` when the period holds fewer.
     pub fn last_full_year(&self) -> Option<Range<usize>> {
         let last = self.full.iter().rposition(|&full| full)?;
@@ -209,6 +215,8 @@ mod tests {
         let long = Period::new(date("2022-12-10"), date("2024-02-10")).unwrap();
         let (first, past) = long.last_twelve_full_months().unwrap();
         assert_eq!((show_day(first), show_day(past)), ("2023-02-01".into(), "2024-02-01".into()));
+        assert_eq!((short.full_months(), long.full_months()), (1..12, 1..14));
+        assert!(Period::new(date("2024-01-02"), date("2024-02-28")).unwrap().full_months().is_empty());
     }
 
     #[test]

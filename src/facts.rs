@@ -23,15 +23,18 @@ pub mod own_sales_pay;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod prices;
 pub mod recomputed;
 pub mod recoup;
 pub mod recruits;
+pub mod repeats;
 pub mod rests;
 pub mod revenue;
 pub mod rewards;
 pub mod stays;
 pub mod subtrees;
 pub mod tracing;
+pub mod training;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -75,6 +78,9 @@ pub const FACTS: &[&Fact] = &[
     &recruits::FACT,
     &joiners::FACT,
     &stays::FACT,
+    &prices::FACT,
+    &repeats::FACT,
+    &training::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -143,6 +149,12 @@ pub struct CompanyFacts<'a> {
     pub joiners: joiners::Joiners,
     /// How long accounts stayed and at what age they recruited.
     pub stays: stays::Stays,
+    /// Purchases by product; `None` without a price list.
+    pub prices: Option<prices::Prices>,
+    /// Who bought again.
+    pub repeats: repeats::Repeats,
+    /// What buyers of tools sold beside others.
+    pub training: training::Training,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -202,6 +214,9 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         joiners: joiners::Joiners::gather(company),
         recomputed: recomputed::Recomputed::gather(company, &case.manifest.plan, &case.currency),
         class_shift: class_shift::ClassShift::gather(company),
+        prices: prices::Prices::gather(company, &conduct),
+        repeats: repeats::Repeats::gather(company, &conduct),
+        training: training::Training::gather(company, &conduct, &monthly),
         thresholds: thresholds(&case.manifest),
         company,
         conduct,

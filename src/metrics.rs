@@ -3,6 +3,7 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod churn;
 pub mod diffusion;
 pub mod disclosed;
 pub mod dispersion;
@@ -18,16 +19,20 @@ pub mod own_customers;
 pub mod payout;
 pub mod plan;
 pub mod position;
+pub mod products;
 pub mod recoup_time;
 pub mod recouped;
 pub mod recruitment;
 pub mod relabelling;
+pub mod repeats;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
 pub mod threshold;
+pub mod tools;
 mod trace;
 pub mod tracing;
+pub mod training;
 pub mod tree_shape;
 pub mod vander_nat;
 
@@ -51,18 +56,21 @@ pub enum Family {
     Income,
     /// How the network grows.
     Growth,
+    /// Whether the product sells at its price, and what training costs and does.
+    Products,
     /// What a published income table shows.
     Disclosed,
 }
 
 /// Every family, in the order of the report.
-pub const FAMILIES: [Family; 7] = [
+pub const FAMILIES: [Family; 8] = [
     Family::Retail,
     Family::Rewards,
     Family::Loading,
     Family::Entry,
     Family::Income,
     Family::Growth,
+    Family::Products,
     Family::Disclosed,
 ];
 
@@ -76,6 +84,7 @@ impl Family {
             Self::Entry => "What joining costs and who gets it back",
             Self::Income => "Who earns and who loses",
             Self::Growth => "How the network grows",
+            Self::Products => "Whether the product sells at its price",
             Self::Disclosed => "What the published income table shows",
         }
     }
@@ -184,12 +193,20 @@ pub const METRICS: &[&Metric] = &[
     &recruitment::REPLACEMENT_RATIO,
     &recruitment::RECRUITS_TO_STAND_STILL,
     &retention::RETENTION_12,
-    &retention::CUSTOMER_CHURN_RATIO,
+    &churn::CUSTOMER_CHURN_RATIO,
     &tree_shape::LEAF_SHARE,
     &tree_shape::SUBTREE_LAW,
     &tree_shape::PREFERENTIAL_ATTACHMENT,
     &diffusion::LOGISTIC_CEILING,
     &diffusion::BASS_FIT,
+    &products::MEMBER_PRICE_PREMIUM,
+    &products::PREMIUM_PAID_BY_MEMBERS_SHARE,
+    &repeats::REPEAT_RATE_CUSTOMERS_TO_MEMBERS,
+    &products::STARTER_KIT_VALUE_RATIO,
+    &tools::TOOL_REVENUE_SHARE,
+    &tools::TOOL_COST_PER_PARTICIPANT,
+    &tools::TOOL_REWARDS_SHARE,
+    &training::TRAINING_EFFECT,
     &disclosed::DISCLOSED_ZERO_PAY_SHARE,
     &disclosed::DISCLOSED_SHARE_UNDER_1000,
     &disclosed::DISCLOSED_MEAN,

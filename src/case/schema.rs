@@ -134,7 +134,7 @@ pub const PRODUCTS: TableSchema = TableSchema {
         may("name", Text, ""),
         may("kind", Choice(ORDER_KINDS), ""),
         need("member_price", Money, ""),
-        need("retail_price", Money, ""),
+        need("retail_price", Money, "what a retail customer pays; of a starter kit, what its contents cost one"),
         may("market_price", Money, "what comparable goods cost elsewhere; its source belongs in the manifest"),
     ],
 };

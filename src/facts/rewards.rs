@@ -26,7 +26,8 @@ pub const FACT: Fact = Fact {
   left join participants p on p.participant_id = o.buyer_id
  where c.earned_on between :start and :end
  group by 1, 2
--- commissions on the price of joining: the same sum where o.kind in ('starter_kit', 'fee') and o.ordered_on between :start and :end",
+-- commissions on the price of joining: the same sum where o.kind in ('starter_kit', 'fee') and o.ordered_on between :start and :end
+-- commissions on training and sales aids: the same where o.kind = 'tool', by c.payee_id",
 };
 
 /// The purchase behind a commission.
@@ -108,6 +109,7 @@ pub struct Traced {
     /// What stands behind a commission on each order line.
     pub(super) sources: Vec<Source>,
     by_source: Matrix,
+    on_tools: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,
     negative: Matrix,
@@ -134,6 +136,10 @@ pub struct Rewards {
     pub to_strangers: i64,
     /// Commissions on the price of joining.
     pub on_entry: OnEntry,
+    /// Commissions on training and sales aids bought in the period, by payee, minor units.
+    pub on_tools: Vec<i64>,
+    /// The same to payees who are not in the participants table among them.
+    pub on_tools_in_all: i64,
 }
 
 /// Commissions caused by starter kits and fees that were bought in the period, minor units.
@@ -178,6 +184,7 @@ pub fn trace(company: &Company) -> Option<Traced> {
         caused_by_line: vec![0; company.orders.len()],
         untraced_to: vec![0; people],
         for_recruiting: vec![0; people],
+        on_tools: vec![0; people],
         claw_backs: 0,
         to_strangers: 0,
         negative: Matrix::default(),
@@ -210,7 +217,7 @@ impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
         let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
         let kind = paid_for as usize;
-        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, .. } = self;
+        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, on_tools, .. } = self;
         let month = &mut by_month[usize::from(commissions.month[row])];
         month.commissions += amount;
         let mut add = |source: Source, part: i64| {
@@ -236,6 +243,13 @@ impl Traced {
         split_over_lines(amount, order, orders, |line, part| {
             add(sources[line], part);
             caused_by_line[line] += part;
+            if sources[line] == Source::Enrolment
+                && orders.kind[line] == OrderKind::Tool
+                && orders.in_period(line)
+                && let Some(sum) = on_tools.get_mut(payee as usize)
+            {
+                *sum += part;
+            }
         });
     }
 }
@@ -281,6 +295,7 @@ impl Rewards {
         let mut out_of_sight = 0;
         let mut takes_part_negative = 0;
         let mut on_entry = OnEntry::default();
+        let mut on_tools_in_all = 0;
         for line in (0..orders.len()).filter(|&line| traced.caused_by_line[line] != 0) {
             let caused = traced.caused_by_line[line];
             match traced.sources[line] {
@@ -302,6 +317,9 @@ impl Rewards {
                     on_entry.paid += caused;
                     on_entry.cost_where_paid += orders.amount[line].max(0);
                 }
+                Source::Enrolment if orders.kind[line] == OrderKind::Tool && orders.in_period(line) => {
+                    on_tools_in_all += caused;
+                }
                 _ => {}
             }
         }
@@ -318,6 +336,8 @@ impl Rewards {
             claw_backs: traced.claw_backs,
             to_strangers: traced.to_strangers,
             on_entry,
+            on_tools: traced.on_tools.clone(),
+            on_tools_in_all,
         }
     }
 

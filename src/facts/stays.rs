@@ -96,7 +96,7 @@ impl Stays {
             match age {
                 Some(age) => stays.recruitments.push((row, age)),
                 None if stay.is_some() || class_of(company, sponsor, joined) == Class::Business => {
-                    stays.out_of_time += 1
+                    stays.out_of_time += 1;
                 }
                 None => {}
             }

@@ -19,12 +19,14 @@ mod open_ranges;
 mod party_plan;
 mod payout;
 mod poisoned;
+mod products;
 mod reports;
 mod retention;
 mod rosters;
 mod tailoring;
 mod threshold;
 mod tiny_7;
+mod training;
 mod traps;
 mod uncertainty;
 

@@ -34,7 +34,7 @@ pub const ORDER_KINDS: [OrderKind; 5] =
 
 impl OrderKind {
     /// The kind at a position of [`crate::case::schema::ORDER_KINDS`].
-    fn at(position: u8) -> Self {
+    pub(super) fn at(position: u8) -> Self {
         ORDER_KINDS[usize::from(position).min(4)]
     }
 

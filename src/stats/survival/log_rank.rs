@@ -92,9 +92,9 @@ impl Tally {
             let share = at_risk[row] / n;
             self.observed[row] += in_row;
             self.expected[row] += d * share;
-            for column in 0..ended.len() {
+            for (column, of_column) in at_risk.iter().enumerate() {
                 let same = if row == column { 1.0 } else { 0.0 };
-                self.covariance[row][column] += spread * share * (same - at_risk[column] / n);
+                self.covariance[row][column] += spread * share * (same - of_column / n);
             }
         }
     }
