@@ -31,7 +31,7 @@ pub const EFFORT_SHARE: Metric = Metric {
     needs: "participants with sponsors, orders with seller_id or customers with a sponsor, commissions",
     reference: "Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2006), Journal of Statistical Software 17(1)",
     interpretation: "Low: pay differs with who stands below and not with own sales. The regression is linear and the best paid weigh most: `ranks` weighs everybody alike. Where little is explained at all (R² is a part) the shares of it say little. It looks at differences, not at what most are paid for: see own_customer_income_share.",
-    oracle: "TINY-7 by numpy 2.4.6 over all subsets (`tests/oracles/position.py`); kernel by R's swiss and stackloss",
+    oracle: "TINY-7 by numpy 2.4.6 over all subsets (`tests/oracles/income_and_position.py`, which holds the made companies too); kernel by R's swiss and stackloss",
     measure: effort_share,
 };
 

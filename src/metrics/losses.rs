@@ -105,7 +105,7 @@ pub const TRANSFER_RATIO: Metric = Metric {
     needs: "participants, orders, commissions (returns; resales, expenses and an own-use cap for the readings)",
     reference: "Stivers, Smith and Jin (2019), FTC Bureau of Economics: optimism about recruiting can carry a negative-sum transfer scheme",
     interpretation: "1 = what some lose others gain; below 1 participants as a group lose the difference, to the company, its costs and makers of the goods. Under N3 own use is a loss, so that a buyers' club is near zero too: read it beside n2.",
-    oracle: "TINY-7: N3 0 / 966.50 = 0; N2 81.50 / 315.50 = .258320",
+    oracle: "TINY-7: N3 0 / 966.50 = 0; N2 81.50 / 315.50 = .258320; pandas on the made companies",
     measure: |facts| {
         let company = with_commissions(facts)?;
         let ratio = |net: Net| {

@@ -80,12 +80,12 @@ fn ends(rows: &[Row], cost: Cost, months: u16) -> Option<[f64; 2]> {
     let low = curve(rows, |row| {
         let repaid = cost.of(row);
         let counts = repaid.owed || repaid.perhaps_owed && by(row, repaid.latest);
-        counts.then(|| (if repaid.owed { repaid.earliest } else { repaid.latest }, row.left))
+        counts.then_some((if repaid.owed { repaid.earliest } else { repaid.latest }, row.left))
     })?;
     let high = curve(rows, |row| {
         let repaid = cost.of(row);
         let counts = repaid.owed || repaid.perhaps_owed && !by(row, repaid.latest);
-        counts.then(|| (repaid.latest, row.left))
+        counts.then_some((repaid.latest, row.left))
     })?;
     Some([low.survival(f64::from(months))?, high.survival(f64::from(months))?])
 }
@@ -101,7 +101,7 @@ pub const TIME_TO_RECOUP: Metric = Metric {
     needs: "participants, orders, commissions over a year (resales, returns)",
     reference: "Kaplan and Meier (1958), JASA 53(282), 457-481; FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014), on shares that never recouped, which a young cohort has had no time for",
     interpretation: "Time is allowed for, other than in never_recouped_share. Who leaves is taken to have had the same prospects as who stays; as a rule those leave who earn nothing, and `entry_12_with_leavers` shows how much that flatters. Once repaid is repaid, even where later fees are not. The interval takes participants as independent and is too short where downlines fare alike.",
-    oracle: "a company of eight by hand and by lifelines 0.30.3; TINY-7: E, F and G of 7 not repaid in the first month",
+    oracle: "a company of nine by hand and by lifelines 0.30.3, which holds the made companies too; TINY-7: E, F and G of 7 not repaid in the first month",
     measure: time_to_recoup,
 };
 

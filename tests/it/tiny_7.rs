@@ -65,6 +65,10 @@ fn every_share_of_the_metric_table_is_met() {
         ("median_commissions", 34.0),                  // M21
         ("gini_commissions", 0.533_521),               // M49, PySAL
         ("top1_payout_share", 0.407_862),              // M49: 83 / 203.5
+        ("consumer_loss_total", 315.5),                // M24: 20.5 + 10 + 10 + 275
+        ("transfer_ratio", 0.0),                       // M25 on N3: nobody gained
+        ("depth_income_share", 0.967_519),             // M51: 1 − 1,956.125 / 60,223.21, by hand
+        ("own_customer_income_share", 0.322_632),      // (12 / 42 + 16 / 44.5) / 2, by hand
         ("absolute_gini_net", 48.061_224),             // M50
         ("rsv_gini_net", 0.439_038),                   // M50
         ("reclassification_sensitivity", 0.177_305),   // M54: .432624 − .255319
