@@ -22,7 +22,9 @@ mod reports;
 mod rosters;
 mod tailoring;
 mod tiny_7;
+mod tracing;
 mod traps;
+mod vander_nat;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
