@@ -86,43 +86,51 @@ impl Apportioned {
         let by_volume = every_product_has_volume(&company.orders);
         let mut sums =
             Self { negative: [0; RESTS.len()], positive: [0; RESTS.len()], resold: 0, plausible: 0, by_volume };
-        let mut pay = vec![[0_i64; 2]; company.participants.len()];
+        let ends = ends_of_groups(&lineage, company.participants.len());
+        let mut pay = vec![[0_i64; 2]; ends.len()];
         for (rows, lines) in pay_by_month.iter().zip(&lines_by_month) {
-            if !sums.sort_by_kind(commissions, rows, &mut pay, shares) {
+            if !sums.sort_by_kind(commissions, rows, &mut pay, shares, &lineage) {
                 continue;
             }
             let volumes = Volumes::of_month(company, lines, rests, shares, &lineage, by_volume);
-            for (person, pay) in pay.iter_mut().enumerate().filter(|(_, pay)| **pay != [0, 0]) {
-                sums.split(*pay, lineage.group(person as u32).map(|group| volumes.of_group(group)));
+            for (place, pay) in pay.iter_mut().enumerate().filter(|(_, pay)| **pay != [0, 0]) {
+                sums.split(*pay, volumes.of_group(place..ends[place] as usize));
                 *pay = [0, 0];
             }
         }
         Some(sums)
     }
 
-    /// Adds the untraced pay of one month whose kind says what it rests on, and adds up the rest by payee, claw-backs
-    /// apart; whether there is any of that.
+    /// Adds the untraced pay of one month whose kind says what it rests on, and adds up the rest by place of the payee,
+    /// claw-backs apart; whether there is any of that.
     fn sort_by_kind(
         &mut self,
         commissions: &Commissions,
         rows: &MonthLines,
         pay: &mut [[i64; 2]],
         shares: &[[u64; 2]],
+        lineage: &Lineage<'_>,
     ) -> bool {
         let mut any = false;
-        for row in rows.iter().filter(|&row| commissions.order[row] >= LOST_ORDER) {
+        rows.for_each(|row| {
+            if commissions.order[row] < LOST_ORDER {
+                return;
+            }
             let (payee, amount) = (commissions.payee[row], commissions.amount[row]);
-            match commissions.kind[row] {
-                CommissionKind::RetailMargin => self.add(Rests::Customers, amount, [0; 2]),
-                CommissionKind::Recruiting => self.add(Rests::Enrolment, amount, [0; 2]),
-                _ if !is_somebody(payee) => self.add(Rests::Untraced, amount, [0; 2]),
-                CommissionKind::Rebate => self.add(Rests::Members, amount, shares[payee as usize]),
-                _ => {
-                    pay[payee as usize][usize::from(amount > 0)] += amount;
+            let place = if is_somebody(payee) { lineage.place(payee) } else { None };
+            match (commissions.kind[row], place) {
+                (CommissionKind::RetailMargin, _) => self.add(Rests::Customers, amount, [0; 2]),
+                (CommissionKind::Recruiting, _) => self.add(Rests::Enrolment, amount, [0; 2]),
+                (CommissionKind::Rebate, _) if is_somebody(payee) => {
+                    self.add(Rests::Members, amount, shares[payee as usize]);
+                }
+                (_, Some(place)) => {
+                    pay[place][usize::from(amount > 0)] += amount;
                     any = true;
                 }
+                (_, None) => self.add(Rests::Untraced, amount, [0; 2]),
             }
-        }
+        });
         any
     }
 
@@ -134,10 +142,9 @@ impl Apportioned {
     }
 
     /// Adds what one payee got in one month, claw-backs and the rest, by the volume of the group.
-    fn split(&mut self, [negative, positive]: [i64; 2], volume: Option<Volume>) {
+    fn split(&mut self, [negative, positive]: [i64; 2], volume: Volume) {
         let (negative, positive) = (i128::from(negative), i128::from(positive));
         let whole = i128::from(WHOLE);
-        let volume = volume.unwrap_or_default();
         // Returned goods can leave a source below zero: nothing is paid on it.
         let total: i128 = volume.of.iter().map(|&of| i128::from(of.max(0))).sum();
         let mut left = whole;
@@ -177,6 +184,15 @@ impl Apportioned {
     }
 }
 
+/// Where the group of whoever stands at each place ends.
+fn ends_of_groups(lineage: &Lineage<'_>, people: usize) -> Vec<u32> {
+    let mut ends = vec![0; people];
+    for group in (0..people as u32).filter_map(|person| lineage.group(person)) {
+        ends[group.start] = group.end as u32;
+    }
+    ends
+}
+
 fn every_product_has_volume(orders: &Orders) -> bool {
     !orders.volume.is_empty()
         && (0..orders.len()).all(|line| {
@@ -200,10 +216,8 @@ impl Volumes {
     ) -> Self {
         let orders = &company.orders;
         let mut up_to = vec![Volume::default(); company.participants.len() + 1];
-        for line in lines.iter() {
-            let Some(place) = credited_to(orders, line, rests[line]).and_then(|who| lineage.place(who)) else {
-                continue;
-            };
+        lines.for_each(|line| {
+            let Some(place) = credited_to(orders, line, rests[line]).and_then(|who| lineage.place(who)) else { return };
             let volume = match orders.volume.get(line) {
                 Some(&NO_VOLUME) if by_volume => 0,
                 Some(&volume) if by_volume => volume,
@@ -216,7 +230,7 @@ impl Volumes {
                 at.resold += i128::from(volume) * i128::from(resold);
                 at.plausible += i128::from(volume) * i128::from(plausible);
             }
-        }
+        });
         let mut sum = Volume::default();
         for at in &mut up_to {
             sum.add(at);

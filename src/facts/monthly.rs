@@ -129,6 +129,14 @@ impl MonthLines {
             Self::Listed(lines) => Box::new(lines.iter().map(|&line| line as usize)),
         }
     }
+
+    /// As [`Self::iter`], for loops that do little.
+    pub(super) fn for_each(&self, mut each: impl FnMut(usize)) {
+        match self {
+            Self::Range(range) => range.clone().for_each(each),
+            Self::Listed(lines) => lines.iter().for_each(|&line| each(line as usize)),
+        }
+    }
 }
 
 pub(super) fn lines_by_month(month_of_line: &[u16], months: usize) -> Vec<MonthLines> {

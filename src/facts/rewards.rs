@@ -255,23 +255,26 @@ impl Traced {
 }
 
 /// Splits an amount over the lines of an order, pro rata to what they cost; the last line takes what rounding leaves.
+#[inline]
 pub(super) fn split_over_lines(amount: i64, order: u32, orders: &Orders, mut take: impl FnMut(usize, i64)) {
-    let mut lines = orders.lines_of(order);
-    let Some(first) = lines.next() else { return };
-    let rest: Vec<usize> = lines.collect();
-    if rest.is_empty() {
-        take(first, amount);
-        return;
+    match orders.only_line_of(order) {
+        Some(line) => take(line, amount),
+        None => split_over_several(amount, order, orders, take),
     }
+}
+
+#[inline(never)]
+fn split_over_several(amount: i64, order: u32, orders: &Orders, mut take: impl FnMut(usize, i64)) {
+    let lines: Vec<usize> = orders.lines_of(order).collect();
     // A line below zero is a discount on the others; it causes nothing itself.
     let cost = |line: usize| i128::from(orders.amount[line].max(0));
-    let total: i128 = std::iter::once(&first).chain(&rest).map(|&line| cost(line)).sum();
+    let total: i128 = lines.iter().map(|&line| cost(line)).sum();
     let mut left = amount;
-    for (at, &line) in std::iter::once(&first).chain(&rest).enumerate() {
-        let part = if at == rest.len() {
+    for (at, &line) in lines.iter().enumerate() {
+        let part = if at + 1 == lines.len() {
             left
         } else if total == 0 {
-            amount / (rest.len() as i64 + 1)
+            amount / lines.len() as i64
         } else {
             (i128::from(amount) * cost(line) / total) as i64
         };

@@ -50,9 +50,14 @@ pub struct Cell {
 }
 
 impl Cell {
-    fn add(&mut self, rests: Rests, part: i64, [resold, plausible]: [u64; 2]) {
+    #[inline]
+    fn add(&mut self, rests: Rests, part: i64) {
         self.net[rests as usize] += part;
         self.negative[rests as usize] += part.min(0);
+    }
+
+    #[inline]
+    fn split(&mut self, part: i64, [resold, plausible]: [u64; 2]) {
         self.resold += i128::from(part) * i128::from(resold);
         self.plausible += i128::from(part) * i128::from(plausible);
     }
@@ -135,14 +140,15 @@ impl Tracing {
             let cell = &mut cells[group as usize * LEVELS + of_level.at(row)];
             cell.count += 1;
             if order >= LOST_ORDER {
-                cell.add(Rests::Untraced, amount, [0; 2]);
+                cell.add(Rests::Untraced, amount);
                 continue;
             }
             split_over_lines(amount, order, &company.orders, |line, part| {
                 let rests = rests[line];
-                let own = matches!(rests, Rests::Members | Rests::MembersOwnUse);
-                let shares = if own { shares[company.orders.buyer[line] as usize] } else { [0; 2] };
-                cell.add(rests, part, shares);
+                cell.add(rests, part);
+                if matches!(rests, Rests::Members | Rests::MembersOwnUse) {
+                    cell.split(part, shares[company.orders.buyer[line] as usize]);
+                }
             });
         }
         let paid_by_rank = paid_by_rank(company, pay);

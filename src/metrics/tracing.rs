@@ -72,7 +72,7 @@ pub const UPLINE_DEPENDENCE: Metric = Metric {
     family: Family::Rewards,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Commissions on activity two or more levels below the payee, over all commissions, claw-backs netted. The level is the one recorded; where none is, the number of sponsors from the buyer, or from an unregistered customer's seller, up to the payee, and 0 for retail margins and rebates. Bounds: commissions of which nobody knows the level (pools and ranks without an order, payees who are not above the buyer) on either side.",
+    definition: "Commissions on activity two or more levels below the payee, over all commissions, claw-backs netted. The level is the one recorded; where none is, the number of sponsors from the buyer, or from an unregistered customer's seller, up to the payee, and 0 for retail margins and rebates. Bounds: commissions of which nobody knows the level (pools and ranks without an order, payees who are not above the buyer) on either side; where they are more than half of the money there is no value.",
     needs: "participants, commissions with level or order_id (orders)",
     reference: "Own measure, after the premise that pay for one's own selling and recruiting needs no deeper levels; Antler (2023), Theoretical Economics 18(2), 633-668, on pay from at least two levels",
     interpretation: "How much of the pay is earned by people whom the payee neither served nor recruited. Multi-level pay has some by its nature; it is no fault by itself. The sponsor tree is read: pay that follows placements can lie at another level.",
@@ -99,6 +99,10 @@ pub const UPLINE_DEPENDENCE: Metric = Metric {
             .part("from two levels away and further", major(afar.total()), Unit::Money)
             .part("of unknown level", major(not_known.total()), Unit::Money)
             .part("all commissions", major(all.total()), Unit::Money);
+        let gross = |(negative, positive): (i64, i64)| positive - negative;
+        if 2 * gross((least, most)) > gross(all.ends_in_all()) {
+            measured.value = None;
+        }
         if company.company.genealogy.unplaced() > 0 && not_known.count > 0 {
             measured =
                 measured.note("some accounts have no place in the sponsor tree, and no level can be counted to them");

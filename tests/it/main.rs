@@ -28,9 +28,11 @@ mod rosters;
 mod tailoring;
 mod threshold;
 mod tiny_7;
+mod tracing;
 mod training;
 mod traps;
 mod uncertainty;
+mod vander_nat;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};

@@ -49,6 +49,10 @@ fn every_share_of_the_metric_table_is_met() {
         ("external_retail_share", 0.255_319),          // M01: 360 / 1,410
         ("verified_enduser_share", 0.319_149),         // M02: 450 / 1,410
         ("plausible_enduser_share", 0.751_773),        // M03: (450 + 610) / 1,410, by hand
+        ("r_bounds", 0.913_793),                       // M04: (360 + 90 + 610) / 1,160, by hand
+        ("vk_naive", 1.391_534),                       // M07: 131.50 / 94.50, by hand
+        ("trace_top1", 0.433_735),                     // M12: A's 36 / 83, by hand
+        ("upline_dependence", 0.100_737),              // M13: 20.5 / 203.5
         ("vk_threshold", 0.314_529),                   // (c + e) / (m + 2c), by hand
         ("vk_recruitment_reward_share", 0.435_841),    // M06: 98.5 / 226
         ("internal_reward_share_strict", 0.484_029),   // M08: 98.5 / 203.5

@@ -142,6 +142,37 @@ for metric, query in (
     else:
         same(metric, measured[metric].get("value"), found)
 
+# Tracing by level and of the best paid: each buyer's own product splits as that buyer's purchases do. Orders are one line each.
+con.execute(f"""
+create table resold_share as select b.buyer_id, least(1, coalesce(v.cost, 0)::double / sum(b.amount)::double) as share
+  from bought b left join (select seller_id, sum(cost::decimal(18, 2)) as cost from resales where verified = 'true' group by 1) v on v.seller_id = b.buyer_id
+ where b.kind = 'product' and b.buyer_id is not null group by 1, v.cost;
+create table traced as select c.payee_id, c.kind, c.level::int as level, c.amount::decimal(18, 2)::double as amount,
+       case when b.kind in ('starter_kit', 'fee', 'tool') then 1 when b.class = 'business' then 1 - r.share else 0 end as strict,
+       (b.kind in ('starter_kit', 'fee', 'tool'))::int as joining
+  from commissions c join bought b using (order_id) left join resold_share r on r.buyer_id = b.buyer_id;
+create table best_paid as with p as (select payee_id, sum(amount::decimal(18, 2)) as pay from commissions where payee_id <> '{house}' group by 1 having pay > 0)
+  select payee_id from p where pay >= (select pay from p order by pay desc limit 1 offset (select ceil(count(*) / 100)::int - 1 from p));
+""")
+by_level = {r["level"]: r for r in tables["rewards_by_level"]}
+for level, count, amount, strict, joining in rows("""select level, count(*), sum(amount), sum(amount * strict) / sum(amount),
+     sum(amount * joining) / sum(amount) from traced group by 1"""):
+    found = by_level.pop(level, {})
+    for key, value in (("commissions", count), ("amount", amount), ("strict_share", strict), ("industry_share", joining)):
+        same(f"level {level} {key}", found.get(key), value, 1e-4 if key == "amount" else 1e-9)
+same("levels that the outside does not have", len(by_level), 0)
+mark_up = one("select sum(amount::double - cost::double) from resales where verified = 'true'")
+product = one("select sum(amount) from bought where kind = 'product'")
+for metric, found, expected in (
+    ("upline_dependence", measured["upline_dependence"]["value"], one("select sum(case when level >= 2 then amount else 0 end) / sum(amount) from traced")),
+    ("trace_top1", measured["trace_top1"]["value"], one("select sum(amount * strict) / sum(amount) from traced where payee_id in (from best_paid)")),
+    ("vk_naive", measured["vk_naive"]["value"], one(f"""select sum(case when kind in ('override', 'rank', 'pool', 'recruiting') then amount end)
+        / (coalesce(sum(case when kind = 'retail_margin' then amount end), 0) + {mark_up}) from traced""")),
+    ("r_high", measured["r_bounds"]["readings"]["r_high"]["value"],
+     1 - one("select sum(least(r.amount::decimal(18, 2), b.amount)) from returns r join bought b using (order_id) where b.kind = 'product'") / product),
+):
+    same(metric, found, expected, 1e-9)
+
 values = np.sort(np.array([float(r[0]) for r in rows("select commissions from results")]))
 ranks = 2 * np.arange(1, len(values) + 1) - len(values) - 1
 same("gini_commissions", measured["gini_commissions"]["value"], (ranks * values).sum() / (len(values) * values.sum()))

@@ -143,6 +143,17 @@ impl Orders {
         single.into_iter().chain(several.iter().map(|&line| line as usize))
     }
 
+    /// The line of an order that has just one.
+    #[inline]
+    pub fn only_line_of(&self, order: u32) -> Option<usize> {
+        let at = order as usize;
+        if self.lines.start.is_empty() {
+            return Some(at);
+        }
+        let (first, past) = (self.lines.start[at], self.lines.start[at + 1]);
+        (past - first == 1).then(|| self.lines.line[first as usize] as usize)
+    }
+
     /// Whether a line's date lies in the period.
     #[inline]
     pub fn in_period(&self, line: usize) -> bool {
