@@ -9,6 +9,7 @@ pub mod entry;
 pub mod growth;
 pub mod income;
 pub mod loading;
+pub mod naive;
 pub mod payout;
 pub mod plan;
 pub mod recouped;
@@ -128,7 +129,7 @@ pub const METRICS: &[&Metric] = &[
     &tracing::UPLINE_DEPENDENCE,
     &vander_nat::VK_THRESHOLD,
     &vander_nat::VK_RECRUITMENT_REWARD_SHARE,
-    &vander_nat::VK_NAIVE,
+    &naive::VK_NAIVE,
     &vander_nat::VK_ROBUST,
     &plan::RECOMPUTE_GAP,
     &plan::PLAN_FLAGS,

@@ -7,6 +7,9 @@ use crate::metrics::tracing::lens_shares;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Characters of a rank's name that are kept.
+const NAME_KEPT: usize = 60;
+
 /// Commissions that rest on purchases of one level below the payee.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LevelRow {
@@ -23,7 +26,7 @@ pub struct LevelRow {
 /// Commissions of payees of one rank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RankRow {
-    /// Rank of the payee as of the export; absent for accounts without one and payees who are no participants.
+    /// Rank of the payee as of the export, a long name cut; absent for accounts without one and payees who are no participants.
     pub rank: Option<String>,
     /// Accounts with any commission.
     pub payees: u64,
@@ -87,7 +90,7 @@ pub fn rewards_by_rank(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Option<
         let cell = tracing.of_rank(rank);
         if cell.count > 0 {
             rows.push(RankRow {
-                rank: (rank < ranks).then(|| names.name(rank as u32).into_owned()),
+                rank: (rank < ranks).then(|| names.name(rank as u32).chars().take(NAME_KEPT).collect()),
                 payees: tracing.paid_by_rank.get(rank).copied().unwrap_or(0),
                 traced: traced(&cell, facts, company),
             });
