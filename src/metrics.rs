@@ -14,6 +14,7 @@ pub mod growth;
 pub mod income;
 pub mod loading;
 pub mod losses;
+pub mod naive;
 mod over_subtrees;
 pub mod own_customers;
 pub mod payout;
@@ -149,7 +150,7 @@ pub const METRICS: &[&Metric] = &[
     &tracing::UPLINE_DEPENDENCE,
     &vander_nat::VK_THRESHOLD,
     &vander_nat::VK_RECRUITMENT_REWARD_SHARE,
-    &vander_nat::VK_NAIVE,
+    &naive::VK_NAIVE,
     &vander_nat::VK_ROBUST,
     &plan::RECOMPUTE_GAP,
     &plan::PLAN_FLAGS,

@@ -23,7 +23,7 @@ pub struct LevelRow {
 /// Commissions of payees of one rank.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RankRow {
-    /// Rank of the payee as of the export; absent for accounts without one and payees who are no participants.
+    /// Rank of the payee as of the export, a long name cut; absent for accounts without one and payees who are no participants.
     pub rank: Option<String>,
     /// Accounts with any commission.
     pub payees: u64,

@@ -94,6 +94,24 @@ fn pay_by_rank_adds_up_to_all_pay() {
     }
 }
 
+#[test]
+fn a_long_name_of_a_rank_is_cut() {
+    let long = format!("A,,2024-03-01,business,{}", "x".repeat(500));
+    let ranks = [
+        ("participants.csv", "joined_on,class", "joined_on,class,rank"),
+        ("participants.csv", "A,,2024-03-01,business", long.as_str()),
+    ];
+    let folder = changed("datasets/tiny-7", &ranks);
+    let path = folder.path().join("participants.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let whole: Vec<String> =
+        text.lines().map(|l| if l.matches(',').count() == 3 { format!("{l},") } else { l.to_owned() }).collect();
+    fs::write(&path, whole.join("\n") + "\n").unwrap();
+    let assessment = assess(folder.path());
+    let rows = assessment.tables.rewards_by_rank.as_ref().unwrap();
+    assert_eq!(rows[0].rank.as_ref().unwrap().len(), 60);
+}
+
 /// The pass by level and payee and the pass by kind and source split the same money.
 #[test]
 fn two_passes_over_the_commissions_agree() {
