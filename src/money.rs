@@ -52,6 +52,15 @@ impl Currency {
         minor as f64 / 10_f64.powi(self.places as i32)
     }
 
+    /// An amount in minor units as a plain decimal of major units ("-12.50"), exactly.
+    pub fn plain(&self, minor: i64) -> String {
+        let sign = if minor < 0 { "-" } else { "" };
+        let units = 10_u64.pow(self.places);
+        let (whole, part) = (minor.unsigned_abs() / units, minor.unsigned_abs() % units);
+        let places = self.places as usize;
+        if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part:0places$}") }
+    }
+
     /// A number of major units, as a manifest states it, in minor units (rounded half to even).
     pub fn minor(&self, major: f64) -> Option<i64> {
         fixed_from_f64(major, self.places).map(|fixed| fixed.value)
@@ -179,6 +188,14 @@ mod tests {
         assert_eq!(fixed_from_f64(0.375, 2).unwrap().value, 38);
         assert_eq!(fixed_from_f64(f64::NAN, 2), None);
         assert_eq!(fixed_from_f64(1e300, 2), None);
+    }
+
+    #[test]
+    fn cents_become_text_without_a_float_in_between() {
+        let [usd, krw] = ["USD", "KRW"].map(|code| Currency::new(code).unwrap());
+        let shown = [0, 5, -5, 31_550, i64::MIN].map(|minor| usd.plain(minor));
+        assert_eq!(shown, ["0.00", "0.05", "-0.05", "315.50", "-92233720368547758.08"]);
+        assert_eq!(krw.plain(-1200), "-1200");
     }
 
     #[test]
