@@ -18,6 +18,7 @@ mod open_ranges;
 mod party_plan;
 mod payout;
 mod poisoned;
+mod redress;
 mod reports;
 mod rosters;
 mod tailoring;
