@@ -1,5 +1,7 @@
 //! The command line.
 
+pub mod redress;
+
 use crate::json_schema::SchemaOf;
 use crate::report::Format;
 use crate::rules::verdict::Severity;
@@ -44,6 +46,8 @@ pub enum Command {
     },
     /// Read a published income table: what it shows, what it leaves open, how it misleads.
     Disclosure(Disclosure),
+    /// Deal a fund among those who lost: who gets what, from the company's records.
+    Redress(redress::Redress),
     /// Say what a measure, a roster, a rule or a fact is.
     Explain {
         /// Id, such as `external_retail_share` or us-kos-2.

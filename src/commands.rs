@@ -12,6 +12,7 @@ pub mod explain;
 pub mod init;
 pub mod output;
 pub mod questionnaire;
+pub mod redress;
 pub mod report;
 pub mod rules;
 pub mod shell;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),
         Command::Waiver { command } => waiver::run(&command, &console),
         Command::Disclosure(options) => disclosure::run(&options, &console),
+        Command::Redress(options) => redress::run(&options, &console),
         Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
         Command::List { what } => explain::list(what, &console),
         Command::Rules { command } => rules::run(&command, &console),

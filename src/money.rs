@@ -187,6 +187,14 @@ mod tests {
     }
 
     #[test]
+    fn cents_become_text_without_a_float_in_between() {
+        let [usd, krw] = ["USD", "KRW"].map(|code| Currency::new(code).unwrap());
+        let shown = [0, 5, -5, 31_550, i64::MIN].map(|minor| usd.plain(minor));
+        assert_eq!(shown, ["0.00", "0.05", "-0.05", "315.50", "-92233720368547758.08"]);
+        assert_eq!(krw.plain(-1200), "-1200");
+    }
+
+    #[test]
     fn minor_units_follow_iso_4217() {
         assert_eq!(Currency::new("KRW").unwrap().places(), 0);
         assert_eq!(Currency::new("KWD").unwrap().places(), 3);

@@ -1,7 +1,9 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
-use super::output::{files, formats_or, print_report, printed_format, write_file, write_lists, write_report};
+use super::output::{
+    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
+};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::case::{self, Case, Manifest, OpenOptions};
@@ -12,7 +14,7 @@ use crate::rules::baseline::{self, Baseline};
 use crate::rules::resolve::resolve;
 use crate::rules::{Finding, Verdict};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Runs the command.
 pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
@@ -31,7 +33,7 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
         print_report(format, &assessment, console);
         return Ok(code);
     }
-    let folder = output_folder(options, &case);
+    let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
     std::thread::scope(|scope| {
@@ -62,10 +64,6 @@ fn parameters(options: &Analyze) -> BTreeMap<String, String> {
     ]);
     parameters.extend(options.as_of.map(|day| ("as-of".to_owned(), day.to_string())));
     parameters
-}
-
-fn output_folder(options: &Analyze, case: &Case) -> PathBuf {
-    options.output.clone().unwrap_or_else(|| Path::new("reports").join(slug::slugify(&case.folder)))
 }
 
 /// Writes down the findings of a run as known.

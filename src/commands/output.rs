@@ -2,12 +2,13 @@
 
 use super::console::Console;
 use crate::assessment::Assessment;
+use crate::case::Case;
 use crate::charts::{Chart, draw};
 use crate::exit::Failure;
 use crate::report::Format;
 use crate::rules::concerned::{FOLDER, List, file_of};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes the report in every format, and the charts, into a folder.
 pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
@@ -25,6 +26,11 @@ pub fn printed_format(output: Option<&Path>, formats: &[Format]) -> Result<Optio
         (true, [one]) if one.is_text() => Ok(Some(*one)),
         _ => Err(Failure::usage("`-o -` prints one text format: name it, such as with --format md")),
     }
+}
+
+/// The folder of a case's results, where none is named.
+pub fn folder_of(case: &Case) -> PathBuf {
+    Path::new("reports").join(slug::slugify(&case.folder))
 }
 
 /// Prints the report.

@@ -35,6 +35,26 @@ fn reorders(character: char) -> bool {
     )
 }
 
+/// Text for a cell of a CSV file that no program runs: a spreadsheet takes a cell that begins with a sign of arithmetic
+/// for a formula, and an apostrophe before it stops that. It stands behind every separator too, since a reader that
+/// splits at another one begins a new cell there.
+pub fn cell(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut begins = !text.starts_with('\r');
+    if !begins {
+        shown.push('\'');
+    }
+    for character in inert(text).chars() {
+        let runs = matches!(character, '=' | '+' | '-' | '@' | '\t' | '\n' | '＝' | '＋' | '－' | '＠');
+        if begins && runs {
+            shown.push('\'');
+        }
+        shown.push(character);
+        begins = matches!(character, ',' | ';' | '\t' | '\n' | '"');
+    }
+    shown
+}
+
 /// The text with its first letter large.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -43,7 +63,7 @@ pub fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{inert, inert_json};
+    use super::{cell, inert, inert_json};
 
     #[test]
     fn what_a_terminal_would_act_on_is_shown_instead() {
@@ -51,6 +71,25 @@ mod tests {
         assert_eq!(inert("a\u{202e}b"), "a\\u{202e}b");
         assert_eq!(inert("a\u{61c}b\u{2028}c"), "a\\u{61c}b\\u{2028}c");
         assert_eq!(inert("Käufer 東京"), "Käufer 東京");
+    }
+
+    #[test]
+    fn cells_that_a_spreadsheet_would_run_are_stopped() {
+        for (text, expected) in [
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t'=1"),
+            ("\r=1", "'\\u{d}=1"),
+            ("＝1", "'＝1"),
+            ("P=1", "P=1"),
+            ("P;=1", "P;'=1"),
+            ("P\",@A1", "P\",'@A1"),
+            ("\u{1b}[31m", "\\u{1b}[31m"),
+        ] {
+            assert_eq!(cell(text), expected);
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::participants::stand;
 use super::verdict::Verdict;
 use crate::case::hash::of_bytes;
 use crate::money::Currency;
-use crate::report::text::inert;
+use crate::report::text::cell;
 use crate::rosters::{Rosters, Row};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -115,14 +115,6 @@ fn table<'n>(
     (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
 }
 
-/// Text that no program runs: a spreadsheet takes a cell that begins so for a formula, and an apostrophe stops it.
-fn cell(text: &str) -> String {
-    let shown = inert(text);
-    let runs =
-        shown.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) || text.starts_with('\r');
-    if runs { format!("'{shown}") } else { shown }
-}
-
 /// Up to six decimals; `inf` where there is no bound.
 fn number(value: f64) -> String {
     if value.is_infinite() {
@@ -136,23 +128,6 @@ fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_that_a_spreadsheet_would_run_are_stopped() {
-        for (text, expected) in [
-            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("\r=1", "'\\u{d}=1"),
-            ("＝1", "'＝1"),
-            ("P=1", "P=1"),
-            ("\u{1b}[31m", "\\u{1b}[31m"),
-        ] {
-            assert_eq!(cell(text), expected);
-        }
-    }
 
     #[test]
     fn numbers_keep_what_decides_and_no_more() {

@@ -82,3 +82,60 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
         }
     }
 }
+
+#[test]
+fn hostile_ids_come_out_inert_in_a_redress_schedule_and_its_sample() {
+    use levelcheck::redress::linkage::{sample, sample_file};
+    use levelcheck::redress::{Net, Terms, checked, draw_up, summarise, table, words};
+    let folder = tempfile::tempdir().unwrap();
+    let write = |file: &str, text: String| fs::write(folder.path().join(file), text).unwrap();
+    write(
+        "case.toml",
+        "name = \"\\u001B[31mred\"\ncurrency = \"USD\"\n[period]\nstart = 2024-01-01\nend = 2024-01-31\n[tables.participants.columns]\nhousehold = \"=H\"\n"
+            .to_owned(),
+    );
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let more = ["+1", "-1+2", "@SUM(A1)", "\t=1+1", "＝1", "a;=cmd", "b,=cmd", "c\n=cmd", "d\",=cmd"];
+    let mut participants = "participant_id,sponsor_id,joined_on,class,region,=H\n".to_owned();
+    let mut orders = "order_id,buyer_id,ordered_on,kind,amount\n".to_owned();
+    for (at, id) in HOSTILE.iter().chain(&more).enumerate() {
+        let id = quoted(id);
+        // Two to a household, so that both stand in one cell.
+        participants.push_str(&format!("{id},,2024-01-01,business,{id},{}\n", at / 2));
+        orders.push_str(&format!("{at},{id},2024-01-05,product,10.00\n"));
+    }
+    write("participants.csv", participants);
+    write("orders.csv", orders);
+    write("commissions.csv", "payee_id,earned_on,kind,amount\nnobody,2024-01-05,override,1\n".to_owned());
+
+    let case = crate::open(folder.path());
+    let company = case.company.as_ref().unwrap();
+    let terms = Terms { regions: vec![HOSTILE[2].to_owned(), "+1".to_owned()], ..Terms::of_pool(5_000) };
+    let everywhere = Terms { regions: Vec::new(), ..terms.clone() };
+    let schedule = draw_up(&crate::gather(&case), &everywhere).unwrap();
+    assert_eq!(schedule.persons.len(), 7);
+    let file = table::text(&schedule, &company.participants, &case.currency, Net::CompanyCash);
+    let pairs = sample(&schedule.persons, 100);
+    let to_check = sample_file(&company.participants, &schedule.persons, &pairs);
+    for text in [&file, &to_check] {
+        // Whatever a reader takes for the separator, no cell begins as a formula does.
+        for separator in [b',', b';', b'\t'] {
+            let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
+            for cell in
+                reader.records().flat_map(|record| record.unwrap().iter().map(str::to_owned).collect::<Vec<_>>())
+            {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{cell}");
+            }
+        }
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'));
+    }
+    // What came out is found again when it is given back.
+    let answered = to_check.replace(",,\n", ",yes,\n");
+    let found = checked::read("sample.csv", &answered, &company.participants, &schedule.persons).unwrap();
+    assert_eq!((found.same, found.as_drawn), (pairs.len() as u64, true));
+
+    let schedule = draw_up(&crate::gather(&case), &terms).unwrap();
+    let summary = summarise(&case, company, &terms, &schedule, None, ("\u{1b}[2J.csv".to_owned(), &file));
+    let said = words::text(&summary);
+    assert!(!said.contains('\u{1b}') && said.contains("\\u{1b}[31mred"), "{said}");
+}

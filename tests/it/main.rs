@@ -22,6 +22,7 @@ mod payout;
 mod poisoned;
 mod products;
 mod recoup_time;
+mod redress;
 mod reports;
 mod retention;
 mod rosters;

@@ -48,6 +48,20 @@ impl ClassHistory {
         (own.is_empty() && exported == class) || own.iter().any(|&(day, had)| day <= until && had == class)
     }
 
+    /// Whether a participant had a class on any day from one to another, both included; the class of the export counts
+    /// where no change of theirs is recorded.
+    pub fn had(&self, participant: u32, class: Class, [from, to]: [Day; 2], exported: Class) -> bool {
+        if self.class_on(participant, from, exported) == class {
+            return true;
+        }
+        if self.changes.is_empty() {
+            return false;
+        }
+        let at = participant as usize;
+        let own = &self.changes[self.start[at] as usize..self.start[at + 1] as usize];
+        own.iter().any(|&(day, had)| had == class && (from..=to).contains(&day))
+    }
+
     /// Reads the table.
     pub fn read(source: &TableSource, participants: &Participants, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
         let mut rows_read: Vec<(u32, Day, Class)> = Vec::new();
@@ -119,5 +133,8 @@ mod tests {
         let was = |day| history.was(0, Class::Business, day, Class::Preferred);
         assert!(!was(19) && was(20) && was(30));
         assert!(history.was(1, Class::Retail, 5, Class::Retail));
+        let had = |days| history.had(0, Class::Preferred, days, Class::Business);
+        assert!(!had([5, 9]) && had([5, 10]) && had([19, 30]) && !had([20, 30]));
+        assert!(history.had(1, Class::Retail, [5, 6], Class::Retail));
     }
 }
