@@ -4,6 +4,7 @@ mod canvas;
 pub mod depth;
 pub mod flows;
 pub mod lorenz;
+pub mod staying;
 pub mod timing;
 pub mod tornado;
 pub mod volume;
@@ -39,6 +40,8 @@ pub const CHARTS: &[Draw] = &[
     depth::net_by_depth,
     lorenz::commissions,
     depth::participants_by_depth,
+    staying::recoup,
+    staying::retention,
     tornado::lines,
 ];
 

@@ -4,6 +4,7 @@ pub mod depth;
 pub mod flows;
 pub mod income;
 pub mod recoup;
+pub mod retention;
 pub mod tracing;
 pub mod volume;
 
@@ -46,6 +47,9 @@ pub struct Tables {
     /// Who was repaid what joining cost, by half-year of joining.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recoup_by_cohort: Option<Vec<recoup::RecoupRow>>,
+    /// Who is still there, by months since joining.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retention_by_class: Option<Vec<retention::RetentionRow>>,
     /// Money of the accounts that are not in the income population.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub income_reconciliation: Option<Vec<income::ReconciliationRow>>,
@@ -91,6 +95,7 @@ pub fn tabulate(facts: &Facts<'_>) -> Tables {
         income_by_rank: income::by_rank(company, currency),
         income_by_downline: income::by_downline(company, currency),
         recoup_by_cohort: recoup::by_cohort(company),
+        retention_by_class: retention::by_class(company),
         income_reconciliation: income::reconciliation(company, currency),
         lorenz_commissions: income::lorenz_commissions(company),
         participants_by_depth: Some(depth::participants_by_depth(company)),

@@ -32,6 +32,8 @@ pub const FACT: Fact = Fact {
 
 /// Levels that are kept apart: 0 to 19, all from 20 on, and those nobody knows.
 pub const LEVELS: usize = 22;
+/// Most ranks that are told apart: names are free text, and no table grows with them.
+pub const MOST_RANKS: usize = 100;
 /// Everything from this level on is one.
 pub const DEEPEST: usize = 20;
 /// The place of what has no level.
@@ -114,7 +116,8 @@ pub struct Tracing {
     pub payees: usize,
     /// Of them the best paid hundredth, all who earned as much as its last among them.
     pub best_paid: usize,
-    /// Accounts with any commission, by number of their rank, those without a rank last.
+    /// Accounts with any commission, by number of their rank, those without one, or of a rank beyond the first
+    /// [`MOST_RANKS`], last.
     pub paid_by_rank: Vec<u64>,
 }
 
@@ -129,7 +132,7 @@ impl Tracing {
     /// Passes over the commissions once. `rests` and `shares` are those of order lines and of buyers.
     pub(super) fn gather(company: &Company, pay: &Pay, rests: &[Rests], shares: &[[u64; 2]]) -> Option<Self> {
         let commissions = company.commissions.as_ref()?;
-        let ranks = company.participants.rank.distinct();
+        let ranks = ranks(company);
         let groups = groups(company, pay);
         let of_level = Levels::of(company, commissions);
         let strangers = (ranks as u32 + 1) * 2;
@@ -237,18 +240,26 @@ fn groups(company: &Company, pay: &Pay) -> Groups {
         *earned.select_nth_unstable_by(hundredth - 1, |a, b| b.cmp(a)).1
     });
     let is_best = |person: usize| least.is_some_and(|least| paid[person] >= least);
-    let ranks = people.rank.distinct() as u32;
-    let of_payee = (0..people.len())
-        .map(|person| people.rank.number(person as u32).unwrap_or(ranks) * 2 + u32::from(is_best(person)))
-        .collect();
+    let of_payee =
+        (0..people.len()).map(|person| rank_of(company, person) as u32 * 2 + u32::from(is_best(person))).collect();
     Groups { of_payee, payees, best_paid: (0..people.len()).filter(|&person| is_best(person)).count() }
 }
 
 fn paid_by_rank(company: &Company, pay: &Pay) -> Vec<u64> {
-    let ranks = &company.participants.rank;
-    let mut count = vec![0; ranks.distinct() + 1];
+    let mut count = vec![0; ranks(company) + 1];
     for (person, _) in pay.at_all.iter().enumerate().filter(|(_, paid)| **paid) {
-        count[ranks.number(person as u32).map_or(ranks.distinct(), |rank| rank as usize)] += 1;
+        count[rank_of(company, person)] += 1;
     }
     count
+}
+
+/// Ranks that are told apart.
+fn ranks(company: &Company) -> usize {
+    company.participants.rank.distinct().min(MOST_RANKS)
+}
+
+/// The number of an account's rank; [`ranks`] for accounts without one and for ranks beyond those told apart.
+fn rank_of(company: &Company, person: usize) -> usize {
+    let rank = company.participants.rank.number(person as u32);
+    rank.map_or(usize::MAX, |rank| rank as usize).min(ranks(company))
 }

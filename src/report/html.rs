@@ -318,7 +318,9 @@ fn charts_of(family: Family) -> &'static [&'static str] {
         Family::Rewards => &["rewards"],
         Family::Loading => &["own-volume", "day-of-month"],
         Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
-        Family::Entry | Family::Growth | Family::Products | Family::Disclosed => &[],
+        Family::Entry => &["recoup"],
+        Family::Growth => &["retention"],
+        Family::Products | Family::Disclosed => &[],
     }
 }
 

@@ -1,7 +1,7 @@
 //! Commissions by level and by rank of the payee, as each lens reads them.
 
 use crate::facts::rests::Rests;
-use crate::facts::tracing::{Cell, DEEPEST, LEVELS, NOT_KNOWN};
+use crate::facts::tracing::{Cell, DEEPEST, LEVELS, MOST_RANKS, NOT_KNOWN};
 use crate::facts::{CompanyFacts, Facts};
 use crate::metrics::tracing::lens_shares;
 use schemars::JsonSchema;
@@ -78,7 +78,7 @@ pub fn rewards_by_level(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Option
 pub fn rewards_by_rank(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Option<Vec<RankRow>> {
     let tracing = company.tracing.as_ref()?;
     let names = &company.company.participants.rank;
-    let ranks = names.distinct();
+    let ranks = names.distinct().min(MOST_RANKS);
     if ranks == 0 {
         return None;
     }

@@ -136,7 +136,7 @@ fn unit(table: &str, column: &str) -> Option<Unit> {
     };
     let is_share = stem == "share" || stem.ends_with("_share") || stem.starts_with("share_");
     match (table, stem) {
-        ("lorenz_commissions", _) => Some(Unit::Share),
+        ("lorenz_commissions" | "retention_by_class", _) if column != "months" => Some(Unit::Share),
         ("disclosure", "gini") => Some(Unit::Coefficient),
         _ if money.contains(&stem) => Some(Unit::Money),
         _ if is_share => Some(Unit::Share),
