@@ -8,6 +8,7 @@
 pub mod account_months;
 pub mod apportioned;
 pub mod buyer;
+pub mod buying_days;
 pub mod class_shift;
 pub mod company_months;
 pub mod customers_served;
@@ -31,6 +32,8 @@ pub mod repeats;
 pub mod rests;
 pub mod revenue;
 pub mod rewards;
+pub mod sampled_months;
+pub mod sampled_orders;
 pub mod stays;
 pub mod subtrees;
 pub mod tracing;
@@ -61,6 +64,9 @@ pub const FACTS: &[&Fact] = &[
     &ledger::FACT,
     &monthly::FACT,
     &daily::FACT,
+    &buying_days::FACT,
+    &sampled_months::FACT,
+    &sampled_orders::FACT,
     &rewards::FACT,
     &tracing::FACT,
     &apportioned::FACT,
@@ -115,6 +121,12 @@ pub struct CompanyFacts<'a> {
     pub monthly: monthly::Monthly,
     /// Product purchases by day.
     pub daily: daily::Daily,
+    /// Product purchases by account, weekday and lateness.
+    pub buying_days: buying_days::BuyingDays,
+    /// Months of members and customers drawn at random.
+    pub sampled_months: sampled_months::SampledMonths,
+    /// Orders of members and customers drawn at random.
+    pub sampled_orders: sampled_orders::SampledOrders,
     /// Commissions by kind and source; `None` without a commissions table.
     pub rewards: Option<rewards::Rewards>,
     /// Commissions by level and payee; `None` without a commissions table.
@@ -181,11 +193,13 @@ pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
 
 fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> {
     let population = population::Population::gather(company);
-    let (traced, (monthly, recoup, own_sales_pay)) = beside(
+    let (traced, (monthly, buying_days, recoup, own_sales_pay)) = beside(
         || rewards::trace(company),
         || {
             let monthly = monthly::Monthly::gather(company);
-            (monthly, recoup::gather(company, &population), own_sales_pay::OwnSalesPay::gather(company))
+            let buying_days = buying_days::BuyingDays::gather(company);
+            let recoup = recoup::gather(company, &population);
+            (monthly, buying_days, recoup, own_sales_pay::OwnSalesPay::gather(company))
         },
     );
     let conduct = buyer::Conduct::of(company, traced.as_ref().map(|t| &t.pay));
@@ -207,7 +221,11 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
             (revenue::Revenue::gather(company, &conduct), daily::Daily::gather(company), rewards, months)
         },
     );
+    let sampled_months = sampled_months::SampledMonths::gather(&monthly, company.participants.len());
     CompanyFacts {
+        buying_days,
+        sampled_orders: sampled_orders::SampledOrders::gather(company, &sampled_months),
+        sampled_months,
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
         recruits: recruits::Recruits::gather(company),

@@ -4,6 +4,7 @@
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
 pub mod churn;
+pub mod customer_baseline;
 pub mod diffusion;
 pub mod disclosed;
 pub mod dispersion;
@@ -30,6 +31,7 @@ pub mod retail;
 pub mod retention;
 pub mod rewards;
 pub mod threshold;
+pub mod timing;
 pub mod tools;
 mod trace;
 pub mod tracing;
@@ -160,7 +162,12 @@ pub const METRICS: &[&Metric] = &[
     &threshold::difference::DIFFERENCE_IN_BUNCHING,
     &threshold::density::DENSITY_AT_THRESHOLD,
     &threshold::top_up::TOPUP_DOLLARS,
-    &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
+    &timing::LATE_RATE_RATIO,
+    &timing::PIVOTAL_ORDER_SHARE,
+    &customer_baseline::PURCHASES_ABOVE_CUSTOMER_Q95,
+    &customer_baseline::MEAN_EXCESS_OVER_CUSTOMERS,
+    &customer_baseline::KS_MEMBERS_CUSTOMERS,
+    &timing::AUTOSHIP_AT_THRESHOLD,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
     &recouped::NEVER_RECOUPED_SHARE,

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod baseline;
 mod casebook;
 mod command_line;
 mod disclosures;
@@ -28,6 +29,7 @@ mod retention;
 mod rosters;
 mod tailoring;
 mod threshold;
+mod timing;
 mod tiny_7;
 mod tracing;
 mod training;
