@@ -6,19 +6,26 @@
 //! a class history replaces them by the class of the day); the loops compute it on dense ids and whole minor units.
 
 pub mod account_months;
+pub mod attainments;
+pub mod buy_backs;
 pub mod buyer;
+pub mod certified;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
+pub mod falls;
 pub mod first_days;
+pub mod group_volume;
 pub mod headcount;
 pub mod ledger;
 pub mod monthly;
 pub mod own_use;
 pub mod packages;
 pub mod population;
+pub mod refunds_by_tenure;
 pub mod revenue;
 pub mod rewards;
+pub mod switchers;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -51,6 +58,13 @@ pub const FACTS: &[&Fact] = &[
     &company_months::FACT,
     &packages::FACT,
     &headcount::FACT,
+    &switchers::FACT,
+    &falls::FACT,
+    &attainments::FACT,
+    &group_volume::FACT,
+    &buy_backs::FACT,
+    &refunds_by_tenure::FACT,
+    &certified::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -97,6 +111,8 @@ pub struct CompanyFacts<'a> {
     pub packages: packages::Packages,
     /// How many participants there are, and on how many levels.
     pub headcount: headcount::Headcount,
+    /// Members who became customers; `None` without a class history.
+    pub switchers: Option<switchers::Switchers>,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -136,6 +152,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         months: company_months::CompanyMonths::gather(company, traced.as_ref()),
         packages: packages::Packages::gather(company, &conduct),
         headcount: headcount::Headcount::gather(company, &conduct),
+        switchers: switchers::Switchers::gather(company, &monthly),
         rewards: traced.map(|traced| rewards::Rewards::gather(company, &conduct, &own_use, traced)),
         population: population::Population::gather(company),
         thresholds: thresholds(&case.manifest),

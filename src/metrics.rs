@@ -3,15 +3,20 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod buy_back;
+pub mod certifications;
+pub mod cessation;
 pub mod disclosed;
 pub mod entry;
 pub mod growth;
 pub mod income;
 pub mod loading;
 pub mod payout;
+pub mod qualifying;
 pub mod recouped;
 pub mod retail;
 pub mod rewards;
+pub mod switchers;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
@@ -124,6 +129,12 @@ pub const METRICS: &[&Metric] = &[
     &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
+    &switchers::SWITCH_DROP,
+    &cessation::STILL_BUYING_AFTER_FALL,
+    &cessation::CESSATION_HAZARD_RATIO,
+    &qualifying::GARAGE_QUALIFIED_SHARE,
+    &buy_back::BUYBACK_UPTAKE,
+    &certifications::CERTIFICATION_CONFLICT,
     &recouped::NEVER_RECOUPED_SHARE,
     &entry::PACKAGE_BUYERS_JOINING_SHARE,
     &entry::ENROLMENT_MONEY,

@@ -17,6 +17,7 @@ mod made_companies;
 mod open_ranges;
 mod party_plan;
 mod payout;
+mod people;
 mod poisoned;
 mod reports;
 mod rosters;
