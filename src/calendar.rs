@@ -2,6 +2,8 @@
 //!
 //! A day is an `i32` count of days since 1 January 1970, as in Parquet's `date32`.
 
+pub mod full_months;
+
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Deserializer, de};
 use std::ops::Range;

@@ -7,14 +7,19 @@
 
 pub mod account_months;
 pub mod apportioned;
+pub mod attainments;
+pub mod buy_backs;
 pub mod buyer;
 pub mod buying_days;
+pub mod certified;
 pub mod class_shift;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
 pub mod downline;
+pub mod falls;
 pub mod first_days;
+pub mod group_volume;
 pub mod headcount;
 pub mod joiners;
 pub mod ledger;
@@ -28,6 +33,7 @@ pub mod prices;
 pub mod recomputed;
 pub mod recoup;
 pub mod recruits;
+pub mod refunds_by_tenure;
 pub mod repeats;
 pub mod rests;
 pub mod revenue;
@@ -36,6 +42,7 @@ pub mod sampled_months;
 pub mod sampled_orders;
 pub mod stays;
 pub mod subtrees;
+pub mod switchers;
 pub mod tracing;
 pub mod training;
 pub mod yearly_burden;
@@ -87,6 +94,13 @@ pub const FACTS: &[&Fact] = &[
     &prices::FACT,
     &repeats::FACT,
     &training::FACT,
+    &switchers::FACT,
+    &falls::FACT,
+    &attainments::FACT,
+    &group_volume::FACT,
+    &buy_backs::FACT,
+    &refunds_by_tenure::FACT,
+    &certified::FACT,
     &account_months::FACT,
     &customers_served::FACT,
     &first_days::FACT,
@@ -167,6 +181,8 @@ pub struct CompanyFacts<'a> {
     pub repeats: repeats::Repeats,
     /// What buyers of tools sold beside others.
     pub training: training::Training,
+    /// Members who became customers; `None` without a class history.
+    pub switchers: Option<switchers::Switchers>,
     /// Qualification thresholds in ten-thousandths of volume, ascending.
     pub thresholds: Vec<i64>,
 }
@@ -235,6 +251,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         prices: prices::Prices::gather(company, &conduct),
         repeats: repeats::Repeats::gather(company, &conduct),
         training: training::Training::gather(company, &conduct, &monthly),
+        switchers: switchers::Switchers::gather(company, &monthly),
         thresholds: thresholds(&case.manifest),
         company,
         conduct,

@@ -3,6 +3,9 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod buy_back;
+pub mod certifications;
+pub mod cessation;
 pub mod churn;
 pub mod customer_baseline;
 pub mod diffusion;
@@ -22,6 +25,7 @@ pub mod payout;
 pub mod plan;
 pub mod position;
 pub mod products;
+pub mod qualifying;
 pub mod recoup_time;
 pub mod recouped;
 pub mod recruitment;
@@ -30,6 +34,7 @@ pub mod repeats;
 pub mod retail;
 pub mod retention;
 pub mod rewards;
+pub mod switchers;
 pub mod threshold;
 pub mod timing;
 pub mod tools;
@@ -170,6 +175,12 @@ pub const METRICS: &[&Metric] = &[
     &timing::AUTOSHIP_AT_THRESHOLD,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
+    &switchers::SWITCH_DROP,
+    &cessation::STILL_BUYING_AFTER_FALL,
+    &cessation::CESSATION_HAZARD_RATIO,
+    &qualifying::GARAGE_QUALIFIED_SHARE,
+    &buy_back::BUYBACK_UPTAKE,
+    &certifications::CERTIFICATION_CONFLICT,
     &recouped::NEVER_RECOUPED_SHARE,
     &recoup_time::TIME_TO_RECOUP,
     &entry::PACKAGE_BUYERS_JOINING_SHARE,

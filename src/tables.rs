@@ -5,6 +5,7 @@ pub mod flows;
 pub mod income;
 pub mod recoup;
 pub mod retention;
+pub mod switchers;
 pub mod tracing;
 pub mod volume;
 
@@ -65,6 +66,9 @@ pub struct Tables {
     /// Product purchases by day of the month.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purchases_by_day_of_month: Option<Vec<volume::DayRow>>,
+    /// What members bought around the month in which they became customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub purchases_around_switch: Option<Vec<switchers::SwitchRow>>,
     /// What each published income table shows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disclosure: Vec<Summary>,
@@ -101,6 +105,7 @@ pub fn tabulate(facts: &Facts<'_>) -> Tables {
         participants_by_depth: Some(depth::participants_by_depth(company)),
         own_volume_histogram: volume::histogram(company),
         purchases_by_day_of_month: volume::by_day_of_month(company, currency),
+        purchases_around_switch: switchers::around_the_switch(company, currency),
         ..disclosed
     }
 }

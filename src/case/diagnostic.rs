@@ -77,6 +77,8 @@ pub enum Fault {
     ByteOrderMark,
     /// A house account that is not in the participants table.
     UnknownHouseAccount,
+    /// A share that is not between 0 and 1.
+    NoShare,
 }
 
 /// What a fault does to its row.
@@ -102,6 +104,7 @@ impl Fault {
             | Self::UnreadableNumber
             | Self::UnreadableDate
             | Self::UnreadableFlag
+            | Self::NoShare
             | Self::DuplicateId => Effect::LeftOut,
             Self::OutsidePeriod => Effect::Excluded,
             Self::ClawBack | Self::RoundedAmount | Self::ByteOrderMark | Self::CutSpreadsheet => Effect::Noted,
@@ -143,6 +146,7 @@ impl Fault {
             Self::CutSpreadsheet => "exactly 1,048,575 rows, as many as a spreadsheet holds below its header",
             Self::ByteOrderMark => "starts with a byte-order mark",
             Self::UnknownHouseAccount => "the house account is not among the participants",
+            Self::NoShare => "not a share between 0 and 1",
         }
     }
 
@@ -185,6 +189,7 @@ impl Fault {
             Self::CutSpreadsheet => "the export was probably cut there; ask for the whole as CSV or Parquet",
             Self::ByteOrderMark => "read without it",
             Self::UnknownHouseAccount => "ignored; check the id in case.toml",
+            Self::NoShare => "left out; write 70 % as 0.70",
         }
     }
 }

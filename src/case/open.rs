@@ -6,6 +6,7 @@ use super::manifest::{ANSWERS, FILE, Manifest};
 use super::problem::{OpenError, Problem};
 use super::schema;
 use super::source::{TableSource, find};
+use super::tables::certifications::Certifications;
 use super::tables::class_changes::ClassHistory;
 use super::tables::commissions::Commissions;
 use super::tables::disclosure::{self, DisclosureRow};
@@ -60,6 +61,8 @@ pub struct Company {
     pub resales: Option<Resales>,
     /// Whether the resales table is whole, as far as the manifest says.
     pub resales_complete: bool,
+    /// What participants certified.
+    pub certifications: Option<Certifications>,
     /// Expenses.
     pub expenses: Option<Expenses>,
     /// The price list.
@@ -261,6 +264,7 @@ fn read_company(
     let returns = optional(sources, "returns", problems, |s| Returns::read(s, &order_ids, door));
     drop(order_ids);
     let resales = optional(sources, "resales", problems, |s| Resales::read(s, people, door));
+    let certifications = optional(sources, "certifications", problems, |s| Certifications::read(s, people, door));
     let expenses = optional(sources, "expenses", problems, |s| Expenses::read(s, people, door));
     let products = optional(sources, "products", problems, |s| Products::read(s, door));
     if !problems.is_empty() || !sources.contains_key("participants") {
@@ -277,6 +281,7 @@ fn read_company(
         commissions,
         returns,
         resales,
+        certifications,
         expenses,
         products,
     };

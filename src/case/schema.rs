@@ -11,7 +11,7 @@ pub enum ColumnType {
     Date,
     /// An amount in the case's currency.
     Money,
-    /// A commissionable volume or a quantity, four decimal places.
+    /// A commissionable volume, a quantity or a share, four decimal places.
     Volume,
     /// A whole number.
     Integer,
@@ -184,6 +184,22 @@ pub const RESALES: TableSchema = TableSchema {
     ],
 };
 
+/// What participants certified of their customers and resales.
+pub const CERTIFICATIONS: TableSchema = TableSchema {
+    name: "certifications",
+    meaning: "what participants certified of a month's customers and resales, to be paid for it",
+    columns: &[
+        need("participant_id", Id, ""),
+        need("certified_month", Date, "any day of the calendar month that is certified"),
+        may("customers", Integer, "different retail customers claimed; empty = no number"),
+        may(
+            "resold_share",
+            Volume,
+            "share of the goods bought in the month claimed resold, 0.70 for 70 %; empty = none",
+        ),
+    ],
+};
+
 /// Participants' costs besides what they pay the company.
 pub const EXPENSES: TableSchema = TableSchema {
     name: "expenses",
@@ -226,8 +242,18 @@ pub const DISCLOSURE: TableSchema = TableSchema {
 };
 
 /// Every table a case may hold.
-pub const TABLES: &[&TableSchema] =
-    &[&PARTICIPANTS, &CLASS_CHANGES, &ORDERS, &PRODUCTS, &RETURNS, &COMMISSIONS, &RESALES, &EXPENSES, &DISCLOSURE];
+pub const TABLES: &[&TableSchema] = &[
+    &PARTICIPANTS,
+    &CLASS_CHANGES,
+    &ORDERS,
+    &PRODUCTS,
+    &RETURNS,
+    &COMMISSIONS,
+    &RESALES,
+    &CERTIFICATIONS,
+    &EXPENSES,
+    &DISCLOSURE,
+];
 
 #[cfg(test)]
 mod tests {

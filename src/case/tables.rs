@@ -1,5 +1,6 @@
 //! The tables of a case, each a bundle of plain vectors in row order.
 
+pub mod certifications;
 pub mod class_changes;
 pub mod commissions;
 pub mod disclosure;

@@ -46,6 +46,34 @@ pub struct Monthly {
     pub rows: Vec<Purchases>,
     /// Whether orders carry a commissionable volume at all.
     pub has_volume: bool,
+    by_person: ByPerson,
+}
+
+/// The places of everybody's rows, person after person.
+#[derive(Debug, Default)]
+struct ByPerson {
+    start: Vec<u32>,
+    rows: Vec<u32>,
+}
+
+impl ByPerson {
+    fn of(rows: &[Purchases], people: usize) -> Self {
+        let mut start = vec![0_u32; people + 1];
+        for row in rows {
+            start[row.person as usize + 1] += 1;
+        }
+        for at in 0..people {
+            start[at + 1] += start[at];
+        }
+        let mut free = start.clone();
+        let mut sorted = vec![0; rows.len()];
+        for (at, row) in rows.iter().enumerate() {
+            let place = &mut free[row.person as usize];
+            sorted[*place as usize] = at as u32;
+            *place += 1;
+        }
+        Self { start, rows: sorted }
+    }
 }
 
 /// Sums of one participant in the month at hand.
@@ -90,7 +118,15 @@ impl Monthly {
             }
             close(company, month as u16, &mut open, &mut rows);
         }
-        Self { rows, has_volume: !orders.volume.is_empty() }
+        let by_person = ByPerson::of(&rows, company.participants.len());
+        Self { rows, has_volume: !orders.volume.is_empty(), by_person }
+    }
+
+    /// The rows of one participant, month after month.
+    pub fn of_person(&self, person: u32) -> impl Iterator<Item = &Purchases> {
+        let ByPerson { start, rows } = &self.by_person;
+        let own = &rows[start[person as usize] as usize..start[person as usize + 1] as usize];
+        own.iter().map(|&row| &self.rows[row as usize])
     }
 
     /// The rows of people who are not the company itself.

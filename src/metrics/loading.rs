@@ -8,6 +8,7 @@ use crate::case::tables::participants::Class;
 use crate::facts::CompanyFacts;
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::facts::monthly::Purchases;
+use crate::facts::refunds_by_tenure::{self, BANDS};
 use crate::measurement::{Grade, Measured, Unit};
 
 /// Late purchases of some groups: late, all (minor units), and order lines.
@@ -185,7 +186,7 @@ pub const RETURN_RATE: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Census,
-    definition: "Refunds (returns and buy-backs) of product and starter kits of business participants, house accounts out, over their product and starter-kit purchases. By class: the same for preferred and registered retail customers.",
+    definition: "Refunds (returns and buy-backs) of product and starter kits of business participants, house accounts out, over their product and starter-kit purchases. By class: the same for preferred and registered retail customers. Readings `first_3_months`, `months_4_to_12` and `after_a_year`: refunds of orders placed up to 90 days, up to 365 days and more after joining, over these orders; orders and refunds both in the period.",
     needs: "participants, orders, returns",
     reference: "DSA Code of Ethics: repurchase of marketable stock; whether anybody uses it is what is measured here",
     interpretation: "A refund right that nobody uses protects nobody: near zero beside stuck stock, ask why. A high rate among the new says that people were sold what they did not want.",
@@ -222,6 +223,20 @@ pub const RETURN_RATE: Metric = Metric {
                 Unit::Money,
             );
         let members = (0..people.len()).filter(|&p| people.class[p] == Class::Business && !people.house[p]);
-        Ok(of_accounts(measured, company, members, |p| [company.ledger.refunded_goods[p] as f64, bought_by(p)]))
+        let measured =
+            of_accounts(measured, company, members, |p| [company.ledger.refunded_goods[p] as f64, bought_by(p)]);
+        Ok(by_tenure(measured, company))
     },
 };
+
+/// Adds the rates by how long the buyer had been a member.
+fn by_tenure(mut measured: Measured, company: &CompanyFacts<'_>) -> Measured {
+    for (band, (_, name)) in refunds_by_tenure::gather(company.company).into_iter().flatten().zip(BANDS) {
+        measured = if band.bought > 0 {
+            measured.reading(name, band.refunded as f64 / band.bought as f64)
+        } else {
+            measured.no_reading(name, "members of that tenure bought nothing")
+        };
+    }
+    measured
+}

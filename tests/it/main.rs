@@ -20,6 +20,7 @@ mod made_companies;
 mod open_ranges;
 mod party_plan;
 mod payout;
+mod people;
 mod poisoned;
 mod products;
 mod recoup_time;

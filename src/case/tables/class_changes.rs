@@ -37,6 +37,15 @@ impl ClassHistory {
         }
     }
 
+    /// The recorded classes of a participant, each with its first day.
+    pub fn changes_of(&self, participant: u32) -> &[(Day, Class)] {
+        let at = participant as usize;
+        match (self.start.get(at), self.start.get(at + 1)) {
+            (Some(&first), Some(&past)) => &self.changes[first as usize..past as usize],
+            _ => &[],
+        }
+    }
+
     /// Whether a participant had a class at any time up to a day, the class of the export counting where no change of
     /// theirs is recorded.
     pub fn was(&self, participant: u32, class: Class, until: Day, exported: Class) -> bool {
@@ -136,5 +145,7 @@ mod tests {
         let had = |days| history.had(0, Class::Preferred, days, Class::Business);
         assert!(!had([5, 9]) && had([5, 10]) && had([19, 30]) && !had([20, 30]));
         assert!(history.had(1, Class::Retail, [5, 6], Class::Retail));
+        assert_eq!(history.changes_of(0), [(10, Class::Preferred), (20, Class::Business)]);
+        assert!(history.changes_of(1).is_empty() && ClassHistory::default().changes_of(0).is_empty());
     }
 }

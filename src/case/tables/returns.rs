@@ -31,12 +31,14 @@ pub struct Returns {
     pub amount: Vec<i64>,
     /// Kind.
     pub kind: Vec<RefundKind>,
+    /// Whether every file says what kind its refunds are of.
+    pub has_kinds: bool,
 }
 
 impl Returns {
     /// Reads the table; `orders` numbers the order ids.
     pub fn read(source: &TableSource, orders: &IdIndex, door: &mut Door<'_>) -> Result<Self, Vec<Problem>> {
-        let mut table = Self::default();
+        let mut table = Self { has_kinds: true, ..Self::default() };
         door.read(
             source,
             &mut table,
@@ -44,6 +46,7 @@ impl Returns {
             |table, rows, door| {
                 let (ids, days, kinds) = (rows.texts("order_id"), rows.dates("returned_on"), rows.choices("kind"));
                 let amounts = rows.money("amount", door.currency);
+                table.has_kinds &= rows.has("kind");
                 let first = table.amount.len();
                 for row in 0..rows.count() {
                     let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };

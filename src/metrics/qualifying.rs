@@ -1,0 +1,249 @@
+//! Qualification that members buy for themselves.
+
+use super::cessation::lowest_threshold;
+use super::loading::show_volume;
+use super::{Basis, Family, Metric, company};
+use crate::facts::CompanyFacts;
+use crate::facts::Facts;
+use crate::facts::attainments::{self, Attainment, BEFORE};
+use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
+use crate::stats::clustered::regress_clustered;
+use crate::stats::glm;
+use crate::stats::mantel_haenszel::{Stratum, more_common};
+use crate::stats::proportion::wilson;
+use statrs::distribution::{ContinuousCDF, Normal};
+
+/// Fewest attainments of a group that a test rests on.
+const FEWEST: usize = 30;
+const LEVEL: f64 = 0.95;
+/// Mean volume before over the volume reached at which a stratum ends; the first is of those who had bought nothing.
+const LEVELS: [f64; 4] = [0.0, 0.25, 0.5, f64::INFINITY];
+/// Strata: a level, and how many of the six months before had any volume.
+const STRATA: usize = LEVELS.len() * (BEFORE + 1);
+/// Volumes over the lowest threshold at which nothing is to be had.
+const PLACEBOS: [f64; 3] = [1.3, 1.5, 1.7];
+/// How near a threshold may be to a placebo.
+const NEAR: f64 = 0.1;
+
+/// M38.
+pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
+    id: "garage_qualified_share",
+    title: "Qualification reached by a burst of own purchases",
+    family: Family::Loading,
+    unit: Unit::Share,
+    basis: Basis::Estimate,
+    definition: "Members whose first attainment of the lowest threshold has (1) own volume at least three times the median of the six months before, (2) at least half of the group volume of the month on the own account, (3) mean own volume of the three months after at most half of it, over members with such an attainment: own volume at or above the threshold after six whole months with an account below it, and three to follow. Group volume is own volume and that of everybody below, customers' purchases standing with their seller. House accounts, accounts without a place in the tree and months with unrecorded volume are out. By class: (1) and (3) of customers at the same volume. By threshold: the same at each. Reading `beyond_other_volumes`: the odds ratio of members to customers at the threshold over that at 1.3, 1.5 and 1.7 times it (those within a tenth of another threshold left out), the mean volume and the number of months with any before held equal.",
+    needs: "participants, orders with volume, plan.qualification_thresholds, ten whole months",
+    reference: "own construction: garage qualification, a rank bought for the month; customers as the placebo group",
+    interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test also asks whether members differ from customers more at the threshold than at volumes where nothing is to be had.",
+    oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); Mantel and Haenszel's test agrees with statsmodels and R, the clustered error with statsmodels",
+    measure,
+};
+
+/// An attainment that was held against the definition.
+struct Judged {
+    person: u32,
+    customer: bool,
+    /// Mean volume before over the volume reached.
+    level: f64,
+    /// Share of the six months before with any volume.
+    active: f64,
+    stratum: usize,
+    garage: bool,
+}
+
+/// Judges the attainments of some volumes, and counts those that cannot be judged.
+fn judge(company: &CompanyFacts<'_>, volumes: &[i64]) -> (Vec<Vec<Judged>>, usize) {
+    let found = attainments::gather(company, volumes);
+    // Group volume is wanted of members whose own volume alone fits, and is worked out for all volumes at once.
+    let wanted: Vec<Attainment> = found.iter().flatten().copied().filter(|a| !a.customer && a.is_burst()).collect();
+    let mut groups = attainments::group_volumes(company, &wanted).into_iter();
+    let mut left_out = 0;
+    let mut judge = |attainment: &Attainment, volume: i64| {
+        let garage = if attainment.customer || !attainment.is_burst() {
+            Some(attainment.is_burst())
+        } else {
+            groups.next().flatten().map(|group| 2 * attainment.volume >= group)
+        };
+        left_out += usize::from(garage.is_none());
+        let level = attainment.mean_before / volume as f64;
+        let rank = LEVELS.iter().position(|&end| level <= end).unwrap_or(LEVELS.len() - 1);
+        Some(Judged {
+            person: attainment.person,
+            customer: attainment.customer,
+            level,
+            active: f64::from(attainment.months_before) / BEFORE as f64,
+            stratum: rank * (BEFORE + 1) + usize::from(attainment.months_before),
+            garage: garage?,
+        })
+    };
+    let judged = volumes
+        .iter()
+        .zip(&found)
+        .map(|(volume, attained)| attained.iter().filter_map(|attainment| judge(attainment, *volume)).collect())
+        .collect();
+    (judged, left_out)
+}
+
+/// Volumes above the lowest threshold that lie near no other.
+fn placebos(thresholds: &[i64]) -> Vec<i64> {
+    let volumes = PLACEBOS.map(|times| (times * thresholds[0] as f64).round() as i64);
+    let near = |volume: &i64| thresholds.iter().any(|t| ((t - volume) as f64).abs() <= NEAR * *volume as f64);
+    volumes.into_iter().filter(|volume| !near(volume)).collect()
+}
+
+fn measure(facts: &Facts<'_>) -> Outcome {
+    let company = company(facts)?;
+    let lowest = lowest_threshold(company)?;
+    let mut volumes = company.thresholds.clone();
+    volumes.extend(placebos(&company.thresholds));
+    let (mut judged, left_out) = judge(company, &volumes);
+    let elsewhere = judged.split_off(company.thresholds.len());
+    let (cases, people) = count(&judged[0], false);
+    if people == 0 {
+        return Err(format!(
+            "no member reached a volume of {} after six whole months below it, with three to follow",
+            show_volume(lowest)
+        ));
+    }
+    let mut measured = Measured::new(share(cases, people))
+        .counted(people as usize, "members who reached the threshold after six months below it")
+        .grade(Grade::Inferred)
+        .class("business", Some(share(cases, people)));
+    measured.interval = wilson(cases, people, LEVEL).map(|[low, high]| Interval {
+        low,
+        high,
+        level: LEVEL,
+        method: "Wilson, one attainment a person".to_owned(),
+    });
+    for (threshold, judged) in company.thresholds.iter().zip(&judged) {
+        let (cases, people) = count(judged, false);
+        if people > 0 {
+            measured.by_threshold.insert(show_volume(*threshold), share(cases, people));
+        }
+    }
+    if left_out > 0 {
+        measured =
+            measured.note(format!("{left_out} attainments left out: an order of the group has no volume recorded"));
+    }
+    Ok(against_customers(measured, &judged[0], &elsewhere))
+}
+
+fn against_customers(measured: Measured, judged: &[Judged], elsewhere: &[Vec<Judged>]) -> Measured {
+    let (cases, customers) = count(judged, true);
+    let (_, members) = count(judged, false);
+    if customers == 0 {
+        return measured.note("no customer reached the threshold this way: there is no placebo group");
+    }
+    let measured = measured.class("customers", Some(share(cases, customers)));
+    let odds = beyond_other_volumes(judged, elsewhere);
+    let measured = match odds {
+        Some((coefficient, _)) => measured.reading("beyond_other_volumes", coefficient.exp()),
+        None => measured.no_reading("beyond_other_volumes", "too few attainments there to tell"),
+    };
+    let enough = members.min(customers) >= FEWEST as u64;
+    match more_common(&strata(judged)).zip(odds).filter(|_| enough) {
+        Some((p, (coefficient, error))) => measured.tested(
+            "it is no more common among members than among customers who had bought as much in as many months before, or \
+             no more so than at volumes where nothing is to be had",
+            "the larger of two one-sided p (intersection-union): Mantel-Haenszel over strata of level and months before, \
+             one attainment a person; logistic regression with the volumes as placebos, clustered by person",
+            p.max(Normal::standard().sf(coefficient / error)),
+        ),
+        None => measured.note(format!("too few attainments for a test ({members} of members, {customers} of customers)")),
+    }
+}
+
+fn strata(judged: &[Judged]) -> Vec<Stratum> {
+    let mut strata = vec![Stratum::default(); STRATA];
+    for one in judged {
+        let stratum = &mut strata[one.stratum];
+        let (people, cases) = if one.customer {
+            (&mut stratum.second, &mut stratum.second_cases)
+        } else {
+            (&mut stratum.first, &mut stratum.first_cases)
+        };
+        *people += 1;
+        *cases += u64::from(one.garage);
+    }
+    strata
+}
+
+/// By how much more the threshold raises members' logarithmic odds than customers', beyond other volumes, and its error.
+fn beyond_other_volumes(judged: &[Judged], elsewhere: &[Vec<Judged>]) -> Option<(f64, f64)> {
+    let number = |yes: bool| f64::from(u8::from(yes));
+    let here = judged.iter().map(|one| (one, true));
+    let mut rows: Vec<(&Judged, bool)> = here.chain(elsewhere.iter().flatten().map(|one| (one, false))).collect();
+    rows.sort_by_key(|(one, _)| one.person);
+    let column = |of: &dyn Fn(&(&Judged, bool)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
+    let columns = [
+        column(&|(one, here)| number(!one.customer && *here)),
+        column(&|(one, _)| number(!one.customer)),
+        column(&|(_, here)| number(*here)),
+        column(&|(one, _)| one.level),
+        column(&|(one, _)| one.active),
+        column(&|_| 1.0),
+    ];
+    let person: Vec<u32> = rows.iter().map(|(one, _)| one.person).collect();
+    let garage = column(&|(one, _)| number(one.garage));
+    let found = regress_clustered(glm::Family::Logit, &columns, &garage, &person)?;
+    Some((found.fit.coefficients[0], found.standard_errors[0])).filter(|(_, error)| *error > 0.0)
+}
+
+/// Cases and people of one group.
+fn count(judged: &[Judged], customers: bool) -> (u64, u64) {
+    let of_group = || judged.iter().filter(|one| one.customer == customers);
+    (of_group().filter(|one| one.garage).count() as u64, of_group().count() as u64)
+}
+
+fn share(cases: u64, people: u64) -> f64 {
+    cases as f64 / people as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::random::stream;
+    use rand::RngExt;
+
+    /// Attainments at the threshold and at one placebo, garage with a chance that depends on who and where.
+    fn made(seed: u64, people: u32, chance: fn(bool, bool) -> f64) -> [Vec<Judged>; 2] {
+        let mut random = stream(seed, "qualifying");
+        [true, false].map(|here| {
+            (0..people)
+                .map(|person| {
+                    let (customer, months) = (person.is_multiple_of(2), random.random_range(0..=BEFORE));
+                    Judged {
+                        person,
+                        customer,
+                        level: random.random(),
+                        active: months as f64 / BEFORE as f64,
+                        stratum: months,
+                        garage: random.random_bool(chance(customer, here)),
+                    }
+                })
+                .collect()
+        })
+    }
+
+    fn p([here, elsewhere]: [Vec<Judged>; 2]) -> f64 {
+        against_customers(Measured::new(0.5), &here, &[elsewhere]).test.unwrap().p
+    }
+
+    #[test]
+    fn ranks_bought_at_the_threshold_are_found_and_bursts_at_any_volume_are_not() {
+        let bought = |customer: bool, here: bool| if here && !customer { 0.6 } else { 0.2 };
+        assert!(p(made(1, 300, bought)) < 0.01);
+        // Members buy in bursts at any volume: of 200 tests 10 should reject, 19 at three errors.
+        let bursts = |customer: bool, _: bool| if customer { 0.2 } else { 0.4 };
+        let rejected = (0..200).filter(|&seed| p(made(seed, 300, bursts)) < 0.05).count();
+        assert!(rejected <= 19, "{rejected}");
+    }
+
+    #[test]
+    fn placebos_keep_away_from_thresholds() {
+        assert_eq!(placebos(&[100]), [130, 150, 170]);
+        // 160 is within a tenth of 150 and of 170.
+        assert_eq!(placebos(&[100, 160]), [130]);
+    }
+}
