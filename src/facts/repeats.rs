@@ -50,55 +50,59 @@ pub struct Repeats {
     pub long_enough: bool,
 }
 
+/// What a buyer did, with standing orders and without them.
+#[derive(Clone, Copy)]
+struct Seen {
+    first: [Day; 2],
+    again: [bool; 2],
+    later: [bool; 2],
+}
+
 impl Repeats {
-    /// Passes over the orders twice, and twice more where standing orders are recorded.
+    /// Passes over the orders twice.
     pub fn gather(company: &Company, conduct: &Conduct) -> Self {
-        let orders = &company.orders;
+        let (orders, people) = (&company.orders, &company.participants);
         let (start, end) = (company.period.start(), company.period.end());
         let middle = start + (end - start + 1) / 2;
         if end - middle + 1 < WITHIN {
             return Self::default();
         }
-        let standing = |line: usize| orders.autoship.get(line) == Some(&Some(true));
-        Self {
-            all: groups(company, conduct, middle, |_| true),
-            by_hand: orders
-                .autoship
-                .iter()
-                .any(Option::is_some)
-                .then(|| groups(company, conduct, middle, |line| !standing(line))),
-            long_enough: true,
+        let bought = |line: &usize| {
+            orders.kind[*line] == OrderKind::Product
+                && orders.amount[*line] > 0
+                && orders.in_period(*line)
+                && is_somebody(orders.buyer[*line])
+        };
+        // A standing order counts among all orders only, which come first.
+        let counted = |line: usize| if orders.autoship.get(line) == Some(&Some(true)) { 0..1 } else { 0..2 };
+        let nobody = Seen { first: [Day::MAX; 2], again: [false; 2], later: [false; 2] };
+        let mut seen = vec![nobody; people.len()];
+        for line in (0..orders.len()).filter(bought) {
+            let (seen, day) = (&mut seen[orders.buyer[line] as usize], orders.day[line]);
+            for at in counted(line) {
+                seen.first[at] = day.min(seen.first[at]);
+            }
         }
+        for line in (0..orders.len()).filter(bought) {
+            let (seen, day) = (&mut seen[orders.buyer[line] as usize], orders.day[line]);
+            for at in counted(line) {
+                seen.again[at] |= day > seen.first[at] && day - seen.first[at] <= WITHIN;
+                seen.later[at] |= day >= middle;
+            }
+        }
+        let mut groups = [Groups::default(); 2];
+        for person in (0..people.len()).filter(|&person| !people.house[person]) {
+            for (at, groups) in groups.iter_mut().enumerate() {
+                let Seen { first, again, later } = seen[person];
+                if first[at] < middle {
+                    let buyers = &mut groups[who(company, conduct, person, first[at]) as usize];
+                    buyers.all += 1;
+                    buyers.again += u64::from(again[at]);
+                    buyers.later += u64::from(later[at]);
+                }
+            }
+        }
+        let tells_standing_orders = orders.autoship.iter().any(Option::is_some);
+        Self { all: groups[0], by_hand: tells_standing_orders.then_some(groups[1]), long_enough: true }
     }
-}
-
-fn groups(company: &Company, conduct: &Conduct, middle: Day, counts: impl Fn(usize) -> bool) -> Groups {
-    let (orders, people) = (&company.orders, &company.participants);
-    let bought = |line: usize| {
-        orders.kind[line] == OrderKind::Product
-            && orders.amount[line] > 0
-            && orders.in_period(line)
-            && is_somebody(orders.buyer[line])
-            && counts(line)
-    };
-    let mut first = vec![Day::MAX; people.len()];
-    for line in (0..orders.len()).filter(|&line| bought(line)) {
-        let first = &mut first[orders.buyer[line] as usize];
-        *first = orders.day[line].min(*first);
-    }
-    let mut seen = vec![(false, false); people.len()];
-    for line in (0..orders.len()).filter(|&line| bought(line)) {
-        let (buyer, day) = (orders.buyer[line] as usize, orders.day[line]);
-        let seen = &mut seen[buyer];
-        seen.0 |= day > first[buyer] && day <= first[buyer].saturating_add(WITHIN);
-        seen.1 |= day >= middle;
-    }
-    let mut groups = Groups::default();
-    for person in (0..people.len()).filter(|&person| first[person] < middle && !people.house[person]) {
-        let buyers = &mut groups[who(company, conduct, person, first[person]) as usize];
-        buyers.all += 1;
-        buyers.again += u64::from(seen[person].0);
-        buyers.later += u64::from(seen[person].1);
-    }
-    groups
 }

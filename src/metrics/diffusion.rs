@@ -50,37 +50,41 @@ fn has_slowed(joins: &[u32], fastest: f64) -> bool {
 /// One-sided normal quantile of .95: two counts differ by so many standard deviations of their sum.
 const SLOWER: f64 = 1.644_853_626_951;
 
-/// A ceiling as far as it is known, with what it is a ceiling of.
-fn ceiling(joiners: &Joiners, ceiling: Estimate, identification: Identification, fastest: f64) -> Measured {
+/// A ceiling, where the joins tell one.
+fn ceiling(joiners: &Joiners, ceiling: Estimate, identification: Identification, fastest: f64) -> Outcome {
+    if identification == Identification::BeforeFastest {
+        return Err(format!(
+            "the ceiling is not identified: the time of fastest growth (month {fastest:.1} of {}) is not reached, and any ceiling would be a forecast from the shape of the curve alone",
+            joiners.by_month.len()
+        ));
+    }
+    if !has_slowed(&joiners.by_month, fastest) {
+        return Err(format!(
+            "the ceiling is not identified: joins in the last quarter of {} months are not fewer than around the fastest (month {fastest:.1}), beyond chance",
+            joiners.by_month.len()
+        ));
+    }
     let joined: f64 = joiners.by_month.iter().map(|count| f64::from(*count)).sum();
+    let [low, high] = ceiling.interval;
     let mut measured = Measured::new(ceiling.value)
         .counted(joiners.by_month.len(), "calendar months")
         .grade(Grade::Inferred)
         .reading("fastest_month", fastest)
-        .part("joined so far", joined, Unit::Count);
-    let unknown = if identification == Identification::BeforeFastest {
-        "the ceiling is not identified: the time of fastest growth is not reached"
-    } else {
-        "the ceiling is not identified: joins in the last quarter of the months are not fewer than around the fastest month, beyond chance"
-    };
-    if identification == Identification::BeforeFastest || !has_slowed(&joiners.by_month, fastest) {
-        measured.value = None;
-        return measured.no_reading("joined_share", "the ceiling is not identified").note(unknown);
-    }
-    let [low, high] = ceiling.interval;
+        .reading_within("joined_share", joined / ceiling.value, [joined / high, joined / low])
+        .part("joined so far", joined, Unit::Count)
+        .note(format!("month 1 is {}", joiners.first_month));
     measured.interval = Some(Interval {
         low,
         high,
         level: 0.95,
         method: "least squares on the logarithm of the ceiling, t distribution, months taken as independent".to_owned(),
     });
-    measured = measured.reading_within("joined_share", joined / ceiling.value, [joined / high, joined / low]);
-    match identification {
+    Ok(match identification {
         Identification::Vague => {
             measured.note("the ceiling is not identified well: its interval spans more than a factor of two")
         }
         _ => measured,
-    }
+    })
 }
 
 /// Logistic growth.
@@ -106,9 +110,11 @@ pub const LOGISTIC_CEILING: Metric = Metric {
             })
             .collect();
         let found = logistic::fit(&months, &cumulated).map_err(no_fit)?;
-        let measured = ceiling(joiners, found.ceiling, found.identification, found.inflection[0])
-            .reading_within("rate", found.rate.value, found.rate.interval)
-            .note(format!("month 1 is {}", joiners.first_month));
+        let measured = ceiling(joiners, found.ceiling, found.identification, found.inflection[0])?.reading_within(
+            "rate",
+            found.rate.value,
+            found.rate.interval,
+        );
         Ok(with_class_note(measured, company(facts)?))
     },
 };
@@ -128,10 +134,9 @@ pub const BASS_FIT: Metric = Metric {
     measure: |facts| -> Outcome {
         let (joiners, joins) = joins(facts)?;
         let found = bass::fit(&joins).map_err(no_fit)?;
-        let measured = ceiling(joiners, found.ceiling, found.identification, found.peak)
+        let measured = ceiling(joiners, found.ceiling, found.identification, found.peak)?
             .reading_within("innovation", found.innovation.value, found.innovation.interval)
-            .reading_within("imitation", found.imitation.value, found.imitation.interval)
-            .note(format!("month 1 is {}", joiners.first_month));
+            .reading_within("imitation", found.imitation.value, found.imitation.interval);
         Ok(with_class_note(measured, company(facts)?))
     },
 };

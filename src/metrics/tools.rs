@@ -15,7 +15,7 @@ fn tools(company: &CompanyFacts<'_>) -> Result<i64, String> {
     if tools > 0 {
         return Ok(tools);
     }
-    Err("nobody paid for training or sales aids in the period (orders of kind tool)".to_owned())
+    Err("no money for training or sales aids is recorded in the period (orders of kind tool): that nobody paid any, or that it is booked as something else".to_owned())
 }
 
 /// What the questionnaire says of training.
@@ -42,7 +42,7 @@ pub const TOOL_REVENUE_SHARE: Metric = Metric {
     definition: "Orders of kind tool in the period over all orders, by whomever, refunds not taken off. Reading `from_members`: the part of business participants of all revenue. Bounds: orders of unmapped kind.",
     needs: "participants, orders with kind tool",
     reference: "DSA Code of Ethics: no unreasonable fees for training or sales aids; money circulating among participants in place of sales",
-    interpretation: "What participants pay to learn how to sell is no sale to anybody. Samples and catalogues are tools too. Companies that book training as a fee or a product show none here.",
+    interpretation: "What participants pay to learn how to sell is no sale to anybody. Samples and catalogues are tools too. Companies that book training as a fee or a product show too little; where no order is of kind tool there is no value, since that may be so.",
     oracle: "hand calculation on a company of six",
     measure: |facts| {
         let company = company(facts)?;
@@ -50,7 +50,7 @@ pub const TOOL_REVENUE_SHARE: Metric = Metric {
         if all <= 0 {
             return Err("there is no revenue in the period".to_owned());
         }
-        let tools = company.revenue.sum(|_, kind, _| kind == OrderKind::Tool);
+        let tools = tools(company)?;
         let unmapped = company.revenue.sum(|_, kind, _| kind == OrderKind::Unmapped).max(0);
         let members = company.revenue.sum(|buyer, kind, _| kind == OrderKind::Tool && buyer.class() == Class::Business);
         let share = |minor: i64| minor as f64 / all as f64;

@@ -128,10 +128,9 @@ fn others_are_alike_in_cohort_depth_and_activity_and_are_still_there() {
 #[test]
 fn without_training_time_or_sales_there_is_a_reason() {
     let a = company(SALES, &[]);
-    for id in ["tool_cost_per_participant", "training_effect"] {
+    for id in ["tool_revenue_share", "tool_cost_per_participant", "training_effect"] {
         assert!(unavailable(&a, id).contains("of kind tool"), "{id}: {}", unavailable(&a, id));
     }
-    near(value(&a, "tool_revenue_share"), 0.0, 1e-12);
     assert!(unavailable(&a, "tool_rewards_share").contains("commissions"));
     let a = company(SALES, &[("commissions.csv", &pay("A,2024-07-01,override,40,s2\n"))]);
     assert!(unavailable(&a, "tool_rewards_share").contains("of kind tool"));
