@@ -176,10 +176,10 @@ pub const VK_ROBUST: Metric = Metric {
     family: Family::Rewards,
     unit: Unit::YesNo,
     basis: Basis::Census,
-    definition: "1 where all of r* (vk_threshold) lies outside [r_low, r_high] (r_bounds), 0 where all of it lies within. Readings: `above_r_high` 1 where even the most that may have reached end users is less than the plan needs; `below_r_low` 1 where even the least is enough.",
+    definition: "1 where all of r* (vk_threshold) lies outside [r_low, r_high] (r_bounds), 0 where all of it lies within. Readings: `above_r_high` 1 where even the most that may have reached end users is less than the plan needs; `below_r_low` 1 where even the least is enough. There is no value where vk_recruitment_reward_share, which traces each commission, stands on the other side of half.",
     needs: "participants, orders, commissions (returns, resales)",
     reference: "r is almost never observed, so that the model's answer is firm only where r* lies outside what r may be (own rule, on Vander Nat and Keep 2002)",
-    interpretation: "A 0 does not speak for or against the company: it says that the model's answer hangs on what members did with their purchases, which the records do not show.",
+    interpretation: "A 0 does not speak for or against the company: it says that the model's answer hangs on what members did with their purchases, which the records do not show. r* spreads commissions and mark-up evenly over all product, customers' purchases too, on which nobody earned a mark-up; where pay rests on members more than sales do, tracing can answer otherwise.",
     oracle: "TINY-7: r* .314529 in [360 / 1,160 = .310345, 1]: 0 (hand calculation)",
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
@@ -196,7 +196,16 @@ pub const VK_ROBUST: Metric = Metric {
             .part("r*, most", most, Unit::Share)
             .part("r_low", reach.low, Unit::Share)
             .part("r_high", reach.high, Unit::Share);
-        if !(above || below || within) {
+        let traced = recruitment_reward_share(facts).ok().and_then(|share| share.value);
+        let parts = traced.filter(|&share| (above && share <= PRIMARILY) || (below && share > PRIMARILY));
+        if let Some(share) = parts {
+            robust.value = None;
+            robust = robust.bounded(0.0, 1.0, &[(true, "tracing each commission gives another answer than r*")]).part(
+                "vk_recruitment_reward_share",
+                share,
+                Unit::Share,
+            );
+        } else if !(above || below || within) {
             robust.value = None;
             robust = robust.bounded(
                 0.0,

@@ -100,6 +100,29 @@ fn without_a_mark_up_only_a_threshold_beyond_what_may_be_is_robust() {
     bounded(&c, "vk_robust", 0.0, 1.0);
 }
 
+/// Customers buy 60 and nobody is paid on it; B buys 40, resells 10 at twice the cost, and A is paid 20 on it: r* of
+/// .20 / 1.40 is below .6, but 20 · 3/4 of 20 + 10 are traced to what B kept. With 40 paid, 30 of 50 are: above half.
+#[test]
+fn a_threshold_that_tracing_contradicts_is_not_robust() {
+    let with = |paid: &str| {
+        two(
+            "",
+            "o1,,,2024-02-02,product,60\no2,B,,2024-02-02,product,40\n",
+            &format!("A,2024-02-28,override,{paid},o2\n"),
+            &[("resales.csv", &format!("{RESALES}B,2024-03-01,20,10,true\n"))],
+        )
+    };
+    let half = with("20");
+    near(value(&half, "vk_recruitment_reward_share"), 15.0 / 30.0, 1e-12);
+    near(value(&half, "vk_robust"), 1.0, 1e-12);
+    let above = with("40");
+    near(value(&above, "vk_recruitment_reward_share"), 30.0 / 50.0, 1e-12);
+    near(value(&above, "vk_threshold"), 0.4 / 1.8, 1e-12);
+    near(reading(&above, "vk_robust", "below_r_low").0, 1.0, 1e-12);
+    assert_eq!(above.measurements["vk_robust"].value(), None);
+    bounded(&above, "vk_robust", 0.0, 1.0);
+}
+
 #[test]
 fn overrides_without_any_retail_profit_have_nothing_to_be_held_against() {
     let a = two("", "o1,B,,2024-02-02,product,100\n", "A,2024-02-28,override,20,o1\n", &[("resales.csv", RESALES)]);
