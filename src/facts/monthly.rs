@@ -118,8 +118,13 @@ impl Monthly {
             }
             close(company, month as u16, &mut open, &mut rows);
         }
-        let by_person = ByPerson::of(&rows, company.participants.len());
-        Self { rows, has_volume: !orders.volume.is_empty(), by_person }
+        Self::of_rows(rows, !orders.volume.is_empty(), company.participants.len())
+    }
+
+    /// The fact of rows by month and participant, among so many participants.
+    pub(super) fn of_rows(rows: Vec<Purchases>, has_volume: bool, people: usize) -> Self {
+        let by_person = ByPerson::of(&rows, people);
+        Self { rows, has_volume, by_person }
     }
 
     /// The rows of one participant, month after month.

@@ -157,7 +157,7 @@ mod tests {
             row(2, 1, Class::Unknown, 99),
             row(1, 2, Class::Business, 40),
         ];
-        let sample = SampledMonths::gather(&Monthly { rows, has_volume: false }, 5);
+        let sample = SampledMonths::gather(&Monthly::of_rows(rows, false, 5), 5);
         let mut members: Vec<_> = (0..sample.members.len())
             .map(|at| {
                 (sample.members.accounts[at], sample.members.product(at).to_vec(), sample.members.months(at).to_vec())
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn of_many_some_are_drawn_and_the_same_ones_each_time() {
         let rows: Vec<Purchases> = (5..30_005).map(|person| row(person, 0, Class::Retail, i64::from(person))).collect();
-        let monthly = Monthly { rows, has_volume: false };
+        let monthly = Monthly::of_rows(rows, false, 30_005);
         let [once, again] = [(); 2].map(|()| SampledMonths::gather(&monthly, 30_005).customers);
         assert_eq!((once.len(), once.of), (MOST_PEOPLE, 30_000));
         assert_eq!(once.accounts, again.accounts);

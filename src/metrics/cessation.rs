@@ -1,6 +1,6 @@
 //! Whether members stop buying once they no longer qualify, faster than customers whose purchases fell the same way.
 
-use super::loading::show_volume;
+use super::threshold::show_volume;
 use super::{Basis, Family, Metric, company};
 use crate::facts::falls::{self, Fall};
 use crate::facts::{CompanyFacts, Facts};

@@ -1,7 +1,7 @@
 //! Qualification that members buy for themselves.
 
 use super::cessation::lowest_threshold;
-use super::loading::show_volume;
+use super::threshold::show_volume;
 use super::{Basis, Family, Metric, company};
 use crate::facts::CompanyFacts;
 use crate::facts::Facts;

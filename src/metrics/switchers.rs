@@ -96,7 +96,7 @@ fn within(beyond: &Beyond) -> [f64; 2] {
 fn interval(switched: &[Sides], before: f64, after: f64) -> Option<Interval> {
     let left_out: Vec<f64> =
         switched.iter().map(|person| 1.0 - (after - person.after) / (before - person.before)).collect();
-    let [low, high] = jackknife::interval(1.0 - after / before, &left_out, LEVEL)?;
+    let [low, high] = jackknife::interval(1.0 - after / before, &left_out, left_out.len() as f64 - 1.0, LEVEL)?;
     Some(Interval { low, high, level: LEVEL, method: "jackknife by person".to_owned() })
 }
 
