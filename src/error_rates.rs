@@ -70,7 +70,7 @@ impl Tally {
     }
 }
 
-/// Every measure that carried a test somewhere, in the order of the registry, with a tally for each company.
+/// Every measure that carried a test somewhere, or of whose test something is stated, in the order of the registry, with a tally for each company.
 #[derive(Clone, Debug)]
 pub struct Rates {
     /// What was made.
@@ -112,7 +112,10 @@ pub fn count(settings: Settings, threads: usize, progress: &(dyn Progress + Sync
             tally[company].take(outcome, seed == 0);
         }
     }
-    let tests = tested().zip(tallies).filter(|(_, tally)| tally.iter().any(|tally| tally.made > 0));
+    // A test of which something is stated has its row although it was never made.
+    let tests = tested()
+        .zip(tallies)
+        .filter(|(metric, tally)| !stated::looks_for(metric.id).is_empty() || tally.iter().any(|tally| tally.made > 0));
     Ok(Rates { settings, tests: tests.collect() })
 }
 

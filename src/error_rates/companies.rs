@@ -12,6 +12,8 @@ pub struct Made {
     pub profile: Profile,
     /// Whether members buy for the plan.
     pub loading: bool,
+    /// How many times the accounts of the settings it has: what is rare needs a large company to be seen in.
+    pub times: u32,
     /// What it is, in words.
     pub about: &'static str,
 }
@@ -22,36 +24,42 @@ pub const COMPANIES: [Made; 6] = [
         title: "shoppers",
         profile: Profile::Shoppers,
         loading: true,
+        times: 1,
         about: "Nobody can earn. Whom the company calls a member, who is called a customer later on, and the threshold are chance; prices are few and round, baskets are filled up for free shipping, months repeat, orders come in bursts",
     },
     Made {
         title: "top-up, off",
         profile: Profile::TopUp,
         loading: false,
+        times: 1,
         about: "The company of the column “top-up”, none of whose members tops up: members and customers want the same",
     },
     Made {
         title: "rank-buying, off",
         profile: Profile::RankBuying,
         loading: false,
+        times: 5,
         about: "The company of the column “rank-buying”, none of whose members does anything for the plan; some become customers and go on as before, and overrides go to those who happen to reach the threshold",
     },
     Made {
         title: "buying club",
         profile: Profile::BuyingClub,
         loading: false,
+        times: 1,
         about: "Nobody buys for the plan, and members want 1.7 times what customers want",
     },
     Made {
         title: "top-up",
         profile: Profile::TopUp,
         loading: true,
+        times: 1,
         about: "35 % of members top up to just above the threshold in 85 % of the months in which they want less, 55 % of the time in the last three days. Orders are marked as autoship by chance, top-ups as well, and nobody buys for a rank or becomes a customer",
     },
     Made {
         title: "rank-buying",
         profile: Profile::RankBuying,
         loading: true,
+        times: 5,
         about: "Of the members who stay members, 20 % have the threshold shipped every month, 20 % fill the gap to it, 12 % reach it in one huge month and then buy next to nothing, 10 % stock, 15 % fill the gap until a month in which they fall short and never buy again; those who become customers filled the gap before and buy half of what they want after",
     },
 ];
@@ -60,7 +68,7 @@ impl Made {
     /// What to make from a seed.
     pub fn order(&self, settings: Settings, seed: u64) -> Order {
         let Settings { accounts, months, .. } = settings;
-        Order { profile: self.profile, accounts, months, seed, loading: self.loading }
+        Order { profile: self.profile, accounts: accounts * self.times, months, seed, loading: self.loading }
     }
 
     /// What is in it that a test may look for.
@@ -80,7 +88,8 @@ impl Made {
         let off = if self.loading { "" } else { " --without-loading" };
         format!(
             "levelcheck simulate {profile} FOLDER --accounts {} --months {} --seed 1{off}",
-            settings.accounts, settings.months
+            settings.accounts * self.times,
+            settings.months
         )
     }
 }

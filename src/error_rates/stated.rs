@@ -10,9 +10,17 @@ pub const POWER: f64 = 0.8;
 /// What each test looks for: any of these signals. A test that is not here is counted, and nothing is stated of it
 /// where members buy for the plan.
 pub const LOOKS_FOR: &[(&str, &[Signal])] = &[
-    ("excess_mass_at_threshold", &[Signal::ToppingUp, Signal::AutoshipAtThreshold]),
-    ("late_purchase_excess", &[Signal::LateOrders]),
+    ("difference_in_bunching", &[Signal::ToppingUp]),
+    ("density_at_threshold", &[Signal::ToppingUp]),
+    ("late_rate_ratio", &[Signal::LateOrders]),
+    ("pivotal_order_share", &[Signal::ToppingUp]),
     ("purchases_above_customer_q95", &[Signal::Stocking]),
+    ("mean_excess_over_customers", &[Signal::BuyingMore]),
+    ("ks_members_customers", &[Signal::BuyingMore]),
+    ("autoship_at_threshold", &[Signal::AutoshipAtThreshold]),
+    ("switch_drop", &[Signal::DropOnSwitching]),
+    ("cessation_hazard_ratio", &[Signal::StoppingAfterLoss]),
+    ("garage_qualified_share", &[Signal::GarageQualifying]),
 ];
 
 /// What a test looks for.
@@ -64,7 +72,7 @@ mod tests {
 
     #[test]
     fn what_is_stated_follows_from_what_is_built_in() {
-        let late = "late_purchase_excess";
+        let late = "late_rate_ratio";
         assert_eq!(stated(late, company("top-up")), Stated::Rejects);
         assert_eq!(stated(late, company("top-up, off")), Stated::KeepsItsLevel);
         assert_eq!(stated(late, company("buying club")), Stated::KeepsItsLevel);

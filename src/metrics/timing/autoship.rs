@@ -7,6 +7,7 @@ use crate::facts::sampled_orders::{MOST_PEOPLE, SampledOrder};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Interval, Measured, Outcome, Unit};
 use crate::stats::ratio_difference::{Share, ratio_difference};
+use std::ops::RangeInclusive;
 
 /// M39.
 pub const AUTOSHIP_AT_THRESHOLD: Metric = Metric {
@@ -15,7 +16,7 @@ pub const AUTOSHIP_AT_THRESHOLD: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Estimate,
-    definition: "Share of business participants' orders from a standing order (autoship), house accounts out, whose volume lies from the threshold T to 1.05 T, less the same share of registered customers; at most 3,000 people of each side drawn at random. At the lowest threshold, `by_threshold` for the rest. Interval: people as observations. Test: the difference over its standard error, who is a member dealt anew among people; at least 30 with standing orders on each side.",
+    definition: "Share of business participants' orders from a standing order (autoship), house accounts out, whose volume lies from the threshold T to 1.05 T, less the same share of registered customers; at most 3,000 people of each side drawn at random. At the lowest threshold, `by_threshold` for the rest. Interval: people as observations. Test: the difference over its standard error, who is a member dealt anew among people, and the same of standing orders from 0.85 T to 1.2 T alone, of which heavier buyers have no greater part at T; the larger p of the two; at least 30 people on each side, also near T.",
     needs: "participants, orders with autoship and volume, orders of registered customers, plan.qualification_thresholds",
     reference: "a definition of this program; customers as the placebo group: a qualification threshold binds participants only",
     interpretation: "A standing order at the volume that qualifies is bought for that volume, month by month. A pack of just that volume that members alone are offered gives the same picture. Members who top up by single orders are not seen here.",
@@ -32,12 +33,15 @@ fn measure(facts: &Facts<'_>) -> Outcome {
     if !company.monthly.has_volume {
         return Err("orders carry no commissionable volume".to_owned());
     }
-    let [members, customers] = sides(company, lowest);
+    let [members, customers] = sides(company, lowest, NO_LIMIT);
     if members.len() < 2 {
         return Err("fewer than two members have standing orders".to_owned());
     }
-    let (found, p) = beside(&members, &customers, "autoship/members")
+    let (found, in_all) = beside(&members, &customers, "autoship/members")
         .ok_or("fewer than two registered customers have standing orders to compare with")?;
+    let [members_near, customers_near] = sides(company, lowest, near(lowest));
+    let near = beside(&members_near, &customers_near, "autoship/near").and_then(|(_, p)| p);
+    let p = in_all.zip(near).map(|(in_all, near)| in_all.max(near));
     let orders = |side: &[Share]| side.iter().map(|share| share.all).sum();
     let mut measured = Measured::new(found.difference)
         .counted(members.len().min(customers.len()), "people with standing orders on the smaller side")
@@ -52,7 +56,7 @@ fn measure(facts: &Facts<'_>) -> Outcome {
         method: "standard error over people".to_owned(),
     });
     for &threshold in &company.thresholds {
-        let [members, customers] = sides(company, threshold);
+        let [members, customers] = sides(company, threshold, NO_LIMIT);
         if let Some(found) = ratio_difference(&members, &customers) {
             measured.by_threshold.insert(show_volume(threshold), found.difference);
         }
@@ -63,19 +67,29 @@ fn measure(facts: &Facts<'_>) -> Outcome {
             &method(),
             p,
         ),
-        None => measured.note("fewer than thirty members or customers have standing orders: nothing is tested"),
+        None => measured.note(
+            "fewer than thirty members or customers have standing orders, or have some near the threshold: nothing is tested",
+        ),
     })
 }
 
-/// Standing orders at a threshold of all standing orders, by person, of members and of customers.
-fn sides(company: &CompanyFacts<'_>, threshold: i64) -> [Vec<Share>; 2] {
-    let orders = &company.sampled_orders;
-    [&orders.members, &orders.customers].map(|orders| at_threshold(orders, threshold))
+/// Any volume.
+const NO_LIMIT: RangeInclusive<i64> = i64::MIN..=i64::MAX;
+
+/// Volumes from 0.85 T to 1.2 T.
+fn near(threshold: i64) -> RangeInclusive<i64> {
+    threshold - threshold * 3 / 20..=threshold + threshold / 5
 }
 
-fn at_threshold(orders: &[SampledOrder], threshold: i64) -> Vec<Share> {
+/// Standing orders at a threshold of all standing orders of some volumes, by person, of members and of customers.
+fn sides(company: &CompanyFacts<'_>, threshold: i64, among: RangeInclusive<i64>) -> [Vec<Share>; 2] {
+    let orders = &company.sampled_orders;
+    [&orders.members, &orders.customers].map(|orders| at_threshold(orders, threshold, &among))
+}
+
+fn at_threshold(orders: &[SampledOrder], threshold: i64, among: &RangeInclusive<i64>) -> Vec<Share> {
     let mut shares = vec![Share::default(); MOST_PEOPLE];
-    for order in orders.iter().filter(|order| order.autoship == Some(true)) {
+    for order in orders.iter().filter(|order| order.autoship == Some(true) && among.contains(&order.volume)) {
         let share = &mut shares[order.person as usize];
         // Up to 1.05 T, in whole units of volume.
         let at = (threshold..=threshold + threshold / 20).contains(&order.volume);
@@ -109,7 +123,13 @@ mod tests {
             order(2, 1_000_000, None),
             order(7, 1_000_000, yes),
         ];
-        assert_eq!(at_threshold(&orders, 1_000_000), [Share { of: 2.0, all: 4.0 }, Share { of: 1.0, all: 1.0 }]);
+        assert_eq!(
+            at_threshold(&orders, 1_000_000, &NO_LIMIT),
+            [Share { of: 2.0, all: 4.0 }, Share { of: 1.0, all: 1.0 }]
+        );
+        let orders =
+            [order(0, 849_999, yes), order(0, 850_000, yes), order(0, 1_200_000, yes), order(0, 1_200_001, yes)];
+        assert_eq!(at_threshold(&orders, 1_000_000, &near(1_000_000)), [Share { of: 0.0, all: 2.0 }]);
     }
 
     /// A standing order is the same month after month; prices are those of a list, with a heap at 100.
@@ -126,8 +146,8 @@ mod tests {
     }
 
     fn p(random: &mut dyn Rng, set: f64) -> f64 {
-        let [members, customers] =
-            [(80, set), (40, 0.0)].map(|(people, set)| at_threshold(&standing(random, people, set), 1_000_000));
+        let [members, customers] = [(80, set), (40, 0.0)]
+            .map(|(people, set)| at_threshold(&standing(random, people, set), 1_000_000, &NO_LIMIT));
         dealt_probability(&members, &customers, 99, 1, "test").unwrap()
     }
 
