@@ -157,7 +157,7 @@ pub fn first_rows(rates: &Rates) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::loading::LATE_PURCHASE_EXCESS;
+    use crate::metrics::timing::LATE_RATE_RATIO;
 
     fn tally(made: u64, rejected: u64) -> Tally {
         Tally { made, rejected, first: Some(0.0312), not_made: None }
@@ -181,12 +181,12 @@ mod tests {
         tallies[4] = tally(200, 100);
         tallies[5] = Tally { not_made: Some("there are no customers".to_owned()), ..Tally::default() };
         let settings = Settings::default();
-        let page = page(&Rates { settings, tests: vec![(&LATE_PURCHASE_EXCESS, tallies)] });
+        let page = page(&Rates { settings, tests: vec![(&LATE_RATE_RATIO, tallies)] });
         for line in [
-            "- `late_purchase_excess` on top-up, off: 0.085 (0.054–0.132), more often than the 0.05 that it promises.",
-            "- `late_purchase_excess` on top-up: 0.500 (0.431–0.569), less often than the 0.8 at least that are asked.",
-            "- `late_purchase_excess` on rank-buying, 200 seeds: there are no customers.",
-            "| `late_purchase_excess` | 0.031200 | 0.031200 | 0.031200 | 0.031200 | 0.031200 | not made |",
+            "- `late_rate_ratio` on top-up, off: 0.085 (0.054–0.132), more often than the 0.05 that it promises.",
+            "- `late_rate_ratio` on top-up: 0.500 (0.431–0.569), less often than the 0.8 at least that are asked.",
+            "- `late_rate_ratio` on rank-buying, 200 seeds: there are no customers.",
+            "| `late_rate_ratio` | 0.031200 | 0.031200 | 0.031200 | 0.031200 | 0.031200 | not made |",
         ] {
             assert!(page.contains(line), "no line {line} in\n{page}");
         }

@@ -35,30 +35,29 @@ pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {
 
 fn measure(facts: &Facts<'_>) -> Outcome {
     let company = company(facts)?;
-    let mut customers = months(company, 1);
-    if customers.len() < FEWEST {
+    let [ours, theirs] = months(company);
+    if theirs.product.len() < FEWEST {
         return Err(format!(
             "registered customers have {} months with a purchase, fewer than {FEWEST}: nothing to compare with",
-            customers.len()
+            theirs.product.len()
         ));
     }
-    customers.sort_unstable_by(f64::total_cmp);
-    let line = quantile(&customers, TAIL).expect("there are thirty");
+    let mut sorted = theirs.product.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let line = quantile(&sorted, TAIL).expect("there are thirty");
     let people = company.company.participants.len();
-    let [members, theirs] = [0, 1].map(|side| beyond(company, side, line, people));
-    let members_months = company.monthly.of_people().filter(|row| row.product > 0 && side_of(row.class) == Some(0));
-    let months = members_months.count();
+    let [members, customers] = [&ours, &theirs].map(|side| side.beyond(line, people));
     let all = Sums::of(&members);
     let value = all.total_ratio().ok_or("members bought no product")?;
     let mut measured = Measured::new(value)
-        .counted(months.min(customers.len()), "months with a purchase of the smaller group")
+        .counted(ours.product.len().min(sorted.len()), "months with a purchase of the smaller group")
         .grade(Grade::Inferred)
         .class("business", Some(value))
-        .class("customers", Sums::of(&theirs).total_ratio())
+        .class("customers", Sums::of(&customers).total_ratio())
         .part("customers' 95th percentile a month", facts.currency.major(1) * line, Unit::Money);
-    measured.effective_n = Some(members.len().min(theirs.len()) as f64);
-    if let Some(error) = all.ratio().and_then(|ratio| Some(ratio.variance + line_variance(company, &customers, line)?))
-    {
+    measured.effective_n = Some(members.len().min(customers.len()) as f64);
+    let of_line = line_variance(&ours, &theirs.below(line, people), &sorted);
+    if let Some(error) = all.ratio().and_then(|ratio| Some(ratio.variance + of_line?)) {
         let reach = REACH * error.sqrt();
         measured.interval = Some(Interval {
             low: (value - reach).max(0.0),
@@ -82,38 +81,54 @@ fn measure(facts: &Facts<'_>) -> Outcome {
     })
 }
 
-/// Months with a product purchase of one side.
-fn months(company: &CompanyFacts<'_>, side: usize) -> Vec<f64> {
-    let rows = company.monthly.of_people().filter(|row| row.product > 0 && side_of(row.class) == Some(side));
-    rows.map(|row| row.product as f64).collect()
+/// Months with a product purchase of one side, and whose they are.
+#[derive(Default)]
+struct Months {
+    person: Vec<u32>,
+    product: Vec<f64>,
 }
 
-/// What each buyer of a side bought beyond a line, of all they bought.
-fn beyond(company: &CompanyFacts<'_>, side: usize, line: f64, people: usize) -> Vec<Share> {
-    per_person(company, side, people, |product| Share { of: (product - line).max(0.0), all: product })
-}
-
-/// Adds up the months of each buyer of a side.
-fn per_person(company: &CompanyFacts<'_>, side: usize, people: usize, month: impl Fn(f64) -> Share) -> Vec<Share> {
-    let mut shares = vec![Share::default(); people];
-    for row in company.monthly.of_people().filter(|row| row.product > 0 && side_of(row.class) == Some(side)) {
-        let (share, month) = (&mut shares[row.person as usize], month(row.product as f64));
-        share.of += month.of;
-        share.all += month.all;
+/// The months of members and of customers.
+fn months(company: &CompanyFacts<'_>) -> [Months; 2] {
+    let mut sides = [Months::default(), Months::default()];
+    for row in company.monthly.of_people().filter(|row| row.product > 0) {
+        if let Some(side) = side_of(row.class) {
+            sides[side].person.push(row.person);
+            sides[side].product.push(row.product as f64);
+        }
     }
-    shares.retain(|share| share.all > 0.0);
-    shares
+    sides
+}
+
+impl Months {
+    /// What each buyer bought beyond a line, of all they bought.
+    fn beyond(&self, line: f64, people: usize) -> Vec<Share> {
+        self.per_person(people, |product| Share { of: (product - line).max(0.0), all: product })
+    }
+
+    /// How many months of each buyer do not lie beyond a line, of all theirs.
+    fn below(&self, line: f64, people: usize) -> Vec<Share> {
+        self.per_person(people, |product| Share { of: f64::from(u8::from(product <= line)), all: 1.0 })
+    }
+
+    fn per_person(&self, people: usize, month: impl Fn(f64) -> Share) -> Vec<Share> {
+        let mut shares = vec![Share::default(); people];
+        for (person, product) in self.person.iter().zip(&self.product) {
+            let (share, month) = (&mut shares[*person as usize], month(*product));
+            share.of += month.of;
+            share.all += month.all;
+        }
+        shares.retain(|share| share.all > 0.0);
+        shares
+    }
 }
 
 /// What the error of the percentile adds to the variance of members' share: the share at both ends of its interval.
-fn line_variance(company: &CompanyFacts<'_>, customers: &[f64], line: f64) -> Option<f64> {
-    let people = company.company.participants.len();
-    let below = per_person(company, 1, people, |product| Share { of: f64::from(u8::from(product <= line)), all: 1.0 });
-    let error = Sums::of(&below).ratio()?.variance.sqrt();
-    let ends = [TAIL - REACH * error, TAIL + REACH * error].map(|p| quantile(customers, p.clamp(0.0, 1.0)));
-    let members = months(company, 0);
-    let [low, high] = ends.map(|end| end.and_then(|end| tail_share(&members, end)));
-    Some(((low? - high?) / (2.0 * REACH)).powi(2))
+fn line_variance(members: &Months, below: &[Share], sorted: &[f64]) -> Option<f64> {
+    let error = Sums::of(below).ratio()?.variance.sqrt();
+    let end = |p: f64| tail_share(&members.product, quantile(sorted, p.clamp(0.0, 1.0))?);
+    let (low, high) = (end(TAIL - REACH * error)?, end(TAIL + REACH * error)?);
+    Some(((low - high) / (2.0 * REACH)).powi(2))
 }
 
 /// The share of a total that lies beyond a line. `None` for no total.

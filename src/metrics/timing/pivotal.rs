@@ -54,15 +54,17 @@ fn measure(facts: &Facts<'_>) -> Outcome {
             measured.by_threshold.insert(show_volume(threshold), excess.value);
         }
     }
-    if found.is_none() {
-        measured = measured.note(
-            "fewer than two members ever order twice in a month: there are no dates to deal anew, and so no value",
-        );
-    }
     if company.sampled_months.members.of > people[0] {
         measured = measured.note(format!("{} of {} members were drawn", people[0], company.sampled_months.members.of));
     }
-    Ok(against_customers(measured, &members, &Side::of(&sample.customers, people[1], &years), lowest))
+    let measured = against_customers(measured, &members, &Side::of(&sample.customers, people[1], &years), lowest);
+    Ok(if found.is_some() {
+        measured
+    } else {
+        measured.note(
+            "fewer than two members ever order twice in a month: there are no dates to deal anew, and so no value",
+        )
+    })
 }
 
 fn against_customers(measured: Measured, members: &Side, customers: &Side, threshold: i64) -> Measured {
