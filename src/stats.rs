@@ -25,6 +25,7 @@ pub mod proportion;
 pub mod quantile;
 pub mod random;
 pub mod rank_correlation;
+pub mod ratio_difference;
 pub mod recruitment;
 pub mod relative_importance;
 pub mod subtrees;

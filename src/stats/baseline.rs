@@ -6,6 +6,7 @@
 
 pub mod ks;
 pub mod reweighting;
+pub mod tail;
 
 use super::quantile::quantile;
 
@@ -75,27 +76,28 @@ fn total_weight(values: &[f64], weights: &[f64]) -> Option<f64> {
 ///
 /// `None` for no values, weights that do not fit, or a `p` outside 0 to 1.
 pub fn weighted_quantile(values: &[f64], weights: &[f64], p: f64) -> Option<f64> {
+    weighted_quantiles(values, weights, &[p])?.pop()
+}
+
+/// The same at several places, sorting once.
+fn weighted_quantiles(values: &[f64], weights: &[f64], at: &[f64]) -> Option<Vec<f64>> {
     let total = total_weight(values, weights)?;
-    if !(0.0..=1.0).contains(&p) {
-        return None;
-    }
     let mut sorted: Vec<(f64, f64)> =
         values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0).collect();
     sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
-    let mut reached = 0.0;
     // The last value where rounding keeps the sum below the total.
     let last = sorted.last()?.0;
-    // A hair below p, so that a sum of equal weights that is p but for rounding reaches it.
-    let wanted = p * total * (1.0 - 1e-12);
-    Some(
-        sorted
-            .iter()
-            .find(|(_, weight)| {
-                reached += weight;
-                reached >= wanted
-            })
-            .map_or(last, |(value, _)| *value),
-    )
+    let quantile = |p: f64| {
+        // A hair below p, so that a sum of equal weights that is p but for rounding reaches it.
+        let wanted = p * total * (1.0 - 1e-12);
+        let mut reached = 0.0;
+        let found = sorted.iter().find(|(_, weight)| {
+            reached += weight;
+            reached >= wanted
+        });
+        found.map_or(last, |(value, _)| *value)
+    };
+    at.iter().map(|p| (0.0..=1.0).contains(p).then(|| quantile(*p))).collect()
 }
 
 /// `L_q95`, or any other: the share of members' volume above a ceiling, `Σmax(0, v − ceiling)/Σv`. The ceiling is such
@@ -112,10 +114,17 @@ pub fn share_above(members: &[f64], ceiling: f64) -> Option<f64> {
 ///
 /// `None` where either group has no quantile.
 pub fn quantile_differences(members: &[f64], customers: &[f64], weights: &[f64], at: &[f64]) -> Option<Vec<f64>> {
-    let equal = vec![1.0; members.len()];
-    at.iter()
-        .map(|p| Some(weighted_quantile(members, &equal, *p)? - weighted_quantile(customers, weights, *p)?))
-        .collect()
+    quantile_differences_weighted(&(members, &vec![1.0; members.len()]), &(customers, weights), at)
+}
+
+/// The same where members have weights too, each side being its values and their weights.
+pub fn quantile_differences_weighted(
+    members: &(&[f64], &[f64]),
+    customers: &(&[f64], &[f64]),
+    at: &[f64],
+) -> Option<Vec<f64>> {
+    let [ours, theirs] = [members, customers].map(|(values, weights)| weighted_quantiles(values, weights, at));
+    Some(ours?.iter().zip(theirs?).map(|(ours, theirs)| ours - theirs).collect())
 }
 
 /// How far the sorted volumes lie from the customers' typical one in typical distances: `(v − median)/(1.4826·MAD)`,

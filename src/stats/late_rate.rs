@@ -12,7 +12,7 @@ use super::glm::{Family, regress};
 /// A day of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
-    /// Any number that is the same for the same weekday.
+    /// 0 to 6, the same for the same weekday.
     pub weekday: u8,
     /// Whether it is one of the last days of its period.
     pub late: bool,
@@ -27,6 +27,15 @@ pub struct Purchase {
     pub day: usize,
     /// Amount, not negative.
     pub amount: f64,
+}
+
+/// What a participant bought in all, by weekday and on late days. It is all that their part in the score needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Week {
+    /// Bought on each weekday.
+    pub by_weekday: [f64; 7],
+    /// Bought on late days, whatever the weekday.
+    pub late: f64,
 }
 
 /// How much more is bought on a late day.
@@ -44,50 +53,99 @@ pub struct LateRate {
     pub participants: usize,
 }
 
+/// λ as fitted to daily totals, with what a purchase on each kind of day moves it by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LateFit {
+    /// λ.
+    pub log_ratio: f64,
+    push: [f64; 7],
+    late: f64,
+}
+
+impl LateFit {
+    /// Fits totals of days.
+    ///
+    /// `None` where there are not as many totals as days, a total is negative, nothing was bought on late days or on
+    /// others, or weekdays and late days cannot be told apart.
+    pub fn of(totals: &[f64], days: &[Day]) -> Option<Self> {
+        if totals.len() != days.len() || days.iter().any(|day| day.weekday > 6) {
+            return None;
+        }
+        let columns = regressors(days);
+        let fit = regress(Family::Poisson, &columns, totals)?;
+        // λ stands last: what a day's purchase moves it by, less what a purchase spread as fitted does.
+        let row = fit.covariance.last()?;
+        let late = *row.last()?;
+        let mut push = [row[0]; 7];
+        for (weekday, moved) in weekdays(days).into_iter().skip(1).zip(&row[1..]) {
+            push[usize::from(weekday)] += moved;
+        }
+        let moves = |day: &Day| push[usize::from(day.weekday)] + if day.late { late } else { 0.0 };
+        let all: f64 = fit.fitted.iter().sum();
+        let average = days.iter().zip(&fit.fitted).map(|(day, mean)| moves(day) * mean).sum::<f64>() / all;
+        Some(Self { log_ratio: *fit.coefficients.last()?, push: push.map(|moved| moved - average), late })
+    }
+
+    /// A participant's part in the score: the squares of these add up to the variance of λ.
+    pub fn score(&self, week: &Week) -> f64 {
+        self.push.iter().zip(&week.by_weekday).map(|(push, bought)| push * bought).sum::<f64>() + self.late * week.late
+    }
+
+    /// The part of somebody who bought once, for each unit of the amount.
+    pub fn score_of_one(&self, day: Day) -> f64 {
+        self.push[usize::from(day.weekday)] + if day.late { self.late } else { 0.0 }
+    }
+
+    /// The rate, where the squared scores of so many participants add up to `squares`. `None` for fewer than two.
+    pub fn rate(&self, squares: f64, participants: usize) -> Option<LateRate> {
+        if participants < 2 {
+            return None;
+        }
+        let standard_error = clustered_error(squares, participants);
+        let interval =
+            [-1.959_963_984_540_054, 1.959_963_984_540_054].map(|z| (self.log_ratio + z * standard_error).exp());
+        let log_ratio = self.log_ratio;
+        Some(LateRate { ratio: log_ratio.exp(), log_ratio, standard_error, interval, participants })
+    }
+}
+
+/// The standard error of which the squared scores of `clusters` add up to `squares`, with the factor `G/(G − 1)`.
+pub fn clustered_error(squares: f64, clusters: usize) -> f64 {
+    (squares * clusters as f64 / (clusters as f64 - 1.0)).sqrt()
+}
+
 /// Fits the rate of late days.
 ///
 /// `None` where an amount is negative or its day unknown, fewer than two participants bought, nothing was bought on
 /// late days or on others, or weekdays and late days cannot be told apart.
 pub fn late_rate(purchases: &[Purchase], days: &[Day]) -> Option<LateRate> {
     let mut totals = vec![0.0; days.len()];
+    let clusters = purchases.iter().map(|purchase| purchase.participant + 1).max()?;
+    let mut weeks = vec![Week::default(); clusters];
     for purchase in purchases {
+        let day = days.get(purchase.day)?;
         if !(purchase.amount.is_finite() && purchase.amount >= 0.0) {
             return None;
         }
-        *totals.get_mut(purchase.day)? += purchase.amount;
+        totals[purchase.day] += purchase.amount;
+        let week = &mut weeks[purchase.participant];
+        *week.by_weekday.get_mut(usize::from(day.weekday))? += purchase.amount;
+        week.late += if day.late { purchase.amount } else { 0.0 };
     }
-    let columns = regressors(days);
-    let fit = regress(Family::Poisson, &columns, &totals)?;
-    let all: f64 = fit.fitted.iter().sum();
-    // λ stands last. What a day's purchase moves it by, and what a purchase spread as fitted does.
-    let late = fit.covariance.last()?;
-    let push: Vec<f64> =
-        (0..days.len()).map(|day| columns.iter().zip(late).map(|(column, c)| column[day] * c).sum()).collect();
-    let average = push.iter().zip(&fit.fitted).map(|(p, mean)| p * mean).sum::<f64>() / all;
-    let clusters = purchases.iter().map(|purchase| purchase.participant + 1).max()?;
-    let mut scores = vec![0.0; clusters];
-    let mut bought = vec![false; clusters];
-    for purchase in purchases {
-        scores[purchase.participant] += purchase.amount * (push[purchase.day] - average);
-        bought[purchase.participant] |= purchase.amount > 0.0;
-    }
-    let participants = bought.iter().filter(|b| **b).count();
-    if participants < 2 {
-        return None;
-    }
-    let squares: f64 = scores.iter().map(|score| score * score).sum();
-    let standard_error = (squares * participants as f64 / (participants - 1) as f64).sqrt();
-    let log_ratio = *fit.coefficients.last()?;
-    let interval = [-1.959_963_984_540_054, 1.959_963_984_540_054].map(|z| (log_ratio + z * standard_error).exp());
-    Some(LateRate { ratio: log_ratio.exp(), log_ratio, standard_error, interval, participants })
+    let fit = LateFit::of(&totals, days)?;
+    let participants = weeks.iter().filter(|week| week.by_weekday.iter().any(|bought| *bought > 0.0)).count();
+    fit.rate(weeks.iter().map(|week| fit.score(week).powi(2)).sum(), participants)
+}
+
+fn weekdays(days: &[Day]) -> std::collections::BTreeSet<u8> {
+    days.iter().map(|day| day.weekday).collect()
 }
 
 /// A level, a dummy for every weekday but the first, and one for late days.
 fn regressors(days: &[Day]) -> Vec<Vec<f64>> {
     let dummy = |is: &dyn Fn(&Day) -> bool| days.iter().map(|day| f64::from(u8::from(is(day)))).collect::<Vec<f64>>();
-    let weekdays: std::collections::BTreeSet<u8> = days.iter().map(|day| day.weekday).collect();
     let mut columns = vec![vec![1.0; days.len()]];
-    columns.extend(weekdays.iter().skip(1).map(|weekday| dummy(&|day| day.weekday == *weekday)));
+    columns.extend(weekdays(days).iter().skip(1).map(|weekday| dummy(&|day| day.weekday == *weekday)));
     columns.push(dummy(&|day| day.late));
     columns
 }
@@ -149,5 +207,8 @@ mod tests {
         assert_eq!(late_rate(&by_rule(), &never), None, "no late day");
         let sundays: Vec<Day> = days.iter().map(|day| Day { late: day.weekday == 6, ..*day }).collect();
         assert_eq!(late_rate(&by_rule(), &sundays), None, "late days are a weekday");
+        let eighth: Vec<Day> = days.iter().map(|day| Day { weekday: 7, ..*day }).collect();
+        assert_eq!(late_rate(&by_rule(), &eighth), None, "a week has seven days");
+        assert_eq!(LateFit::of(&[1.0], &days), None, "one total for sixty days");
     }
 }

@@ -46,6 +46,19 @@ pub struct Pivotal {
     pub p: f64,
 }
 
+/// The same of one participant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Own {
+    /// Who, as numbered in the orders.
+    pub participant: u32,
+    /// Orders looked at.
+    pub orders: usize,
+    /// Orders that are pivotal.
+    pub pivotal: usize,
+    /// The mean number when the participant's dates are dealt anew.
+    pub expected: f64,
+}
+
 /// Counts the pivotal orders and deals the dates anew `permutations` times. Orders of one day keep their place in the
 /// slice.
 ///
@@ -54,58 +67,74 @@ pub fn pivotal(orders: &[Order], threshold: Threshold, permutations: usize, seed
     if orders.is_empty() || permutations == 0 {
         return None;
     }
-    let mut people: Vec<Order> = orders.to_vec();
-    people.sort_by_key(|order| order.participant);
-    let mut random = stream(seed, "pivotal/dates");
-    let count = |orders: &[Order]| -> usize {
-        orders.chunk_by(|a, b| a.participant == b.participant).map(|own| pivotal_of_one(own, threshold)).sum()
-    };
-    let observed = count(&people);
-    let (mut at_least, mut sum) = (0, 0);
-    for _ in 0..permutations {
-        for own in people.chunk_by_mut(|a, b| a.participant == b.participant) {
-            deal(own, &mut random);
-        }
-        let dealt = count(&people);
-        at_least += usize::from(dealt >= observed);
-        sum += dealt;
-    }
+    let mut dealt = vec![0; permutations];
+    let people = deal_out(orders, threshold, &mut dealt, seed);
+    let observed: usize = people.iter().map(|own| own.pivotal).sum();
     let all = orders.len() as f64;
     Some(Pivotal {
         orders: orders.len(),
         pivotal: observed,
         share: observed as f64 / all,
-        expected: sum as f64 / permutations as f64 / all,
-        p: (at_least + 1) as f64 / (permutations + 1) as f64,
+        expected: dealt.iter().sum::<usize>() as f64 / permutations as f64 / all,
+        p: (dealt.iter().filter(|dealt| **dealt >= observed).count() + 1) as f64 / (permutations + 1) as f64,
     })
 }
 
-/// Gives the dates of a participant's orders to their volumes in a new order.
-fn deal(own: &mut [Order], random: &mut impl rand::Rng) {
-    let mut volumes: Vec<i64> = own.iter().map(|order| order.volume).collect();
-    volumes.shuffle(random);
-    for (order, volume) in own.iter_mut().zip(volumes) {
-        order.volume = volume;
-    }
+/// The same participant by participant, in their order; without orders or permutations, nobody.
+pub fn pivotal_by_participant(orders: &[Order], threshold: Threshold, permutations: usize, seed: u64) -> Vec<Own> {
+    if permutations == 0 { Vec::new() } else { deal_out(orders, threshold, &mut vec![0; permutations], seed) }
 }
 
-fn pivotal_of_one(own: &[Order], threshold: Threshold) -> usize {
-    let mut by_date: Vec<&Order> = own.iter().collect();
-    by_date.sort_by_key(|order| (order.period, order.day));
+/// How many orders of each participant are pivotal, in their order.
+pub fn count_by_participant(orders: &[Order], threshold: Threshold) -> Vec<(u32, usize)> {
+    let people = deal_out(orders, threshold, &mut [], 0);
+    people.into_iter().map(|own| (own.participant, own.pivotal)).collect()
+}
+
+/// Deals every participant's dates as often as `dealt` is long, and adds up what is pivotal in each dealing.
+fn deal_out(orders: &[Order], threshold: Threshold, dealt: &mut [usize], seed: u64) -> Vec<Own> {
+    let mut random = stream(seed, "pivotal/dates");
+    let mut by_date: Vec<Order> = orders.to_vec();
+    by_date.sort_by_key(|order| (order.participant, order.period, order.day));
+    let mut volumes: Vec<i64> = Vec::new();
     by_date
-        .chunk_by(|a, b| a.period == b.period)
-        .map(|period| {
-            let mut before = 0_i64;
-            let mut found = 0;
-            for order in period {
-                let after = before.saturating_add(order.volume);
-                let reaches = before < threshold.volume && after >= threshold.volume;
-                found += usize::from(reaches && after.saturating_sub(threshold.volume) <= threshold.overshoot);
-                before = after;
+        .chunk_by(|a, b| a.participant == b.participant)
+        .map(|own| {
+            volumes.clear();
+            volumes.extend(own.iter().map(|order| order.volume));
+            let pivotal = pivotal_of_one(own, &volumes, threshold);
+            // Orders that are alone in their periods are pivotal or not wherever they stand.
+            let alone = own.windows(2).all(|pair| pair[0].period != pair[1].period);
+            let mut sum = 0;
+            for dealing in dealt.iter_mut() {
+                let found = if alone {
+                    pivotal
+                } else {
+                    volumes.shuffle(&mut random);
+                    pivotal_of_one(own, &volumes, threshold)
+                };
+                *dealing += found;
+                sum += found;
             }
-            found
+            let expected = sum as f64 / dealt.len().max(1) as f64;
+            Own { participant: own[0].participant, orders: own.len(), pivotal, expected }
         })
-        .sum()
+        .collect()
+}
+
+/// Pivotal orders of one participant: dates in order, with the volumes that stand there.
+fn pivotal_of_one(dates: &[Order], volumes: &[i64], threshold: Threshold) -> usize {
+    let (mut found, mut before, mut period) = (0, 0_i64, None);
+    for (date, volume) in dates.iter().zip(volumes) {
+        if period != Some(date.period) {
+            (before, period) = (0, Some(date.period));
+        }
+        let after = before.saturating_add(*volume);
+        let reaches = before < threshold.volume && after >= threshold.volume;
+        found += usize::from(reaches && after.saturating_sub(threshold.volume) <= threshold.overshoot);
+        before = after;
+    }
+    found
 }
 
 #[cfg(test)]
@@ -131,6 +160,10 @@ mod tests {
         let found = pivotal(&orders, HUNDRED, 1, 1).unwrap();
         assert_eq!((found.orders, found.pivotal), (6, 2));
         assert!((found.share - 2.0 / 6.0).abs() < 1e-15);
+        let own = pivotal_by_participant(&orders, HUNDRED, 9, 1);
+        let counted: Vec<_> = own.iter().map(|own| (own.participant, own.orders, own.pivotal)).collect();
+        assert_eq!(counted, [(1, 5, 2), (2, 1, 0)]);
+        assert_eq!(count_by_participant(&orders, HUNDRED), [(1, 2), (2, 0)]);
     }
 
     #[test]
@@ -165,5 +198,8 @@ mod tests {
         assert!((found.expected - 1.0).abs() < 1e-15 && (found.p - 1.0).abs() < 1e-15, "nothing can be dealt");
         assert_eq!(pivotal(&[], HUNDRED, 99, 3), None);
         assert_eq!(pivotal(&orders, HUNDRED, 0, 3), None);
+        assert_eq!(pivotal_by_participant(&orders, HUNDRED, 0, 3), vec![]);
+        let parts: f64 = pivotal_by_participant(&orders, HUNDRED, 99, 3).iter().map(|own| own.expected).sum();
+        assert!((parts / 40.0 - pivotal(&orders, HUNDRED, 99, 3).unwrap().expected).abs() < 1e-12);
     }
 }
