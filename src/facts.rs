@@ -7,6 +7,7 @@
 
 pub mod account_months;
 pub mod buyer;
+pub mod buying_days;
 pub mod company_months;
 pub mod customers_served;
 pub mod daily;
@@ -19,6 +20,8 @@ pub mod packages;
 pub mod population;
 pub mod revenue;
 pub mod rewards;
+pub mod sampled_months;
+pub mod sampled_orders;
 pub mod yearly_burden;
 
 use crate::case::Case;
@@ -45,6 +48,9 @@ pub const FACTS: &[&Fact] = &[
     &ledger::FACT,
     &monthly::FACT,
     &daily::FACT,
+    &buying_days::FACT,
+    &sampled_months::FACT,
+    &sampled_orders::FACT,
     &rewards::FACT,
     &own_use::FACT,
     &population::FACT,
@@ -85,6 +91,12 @@ pub struct CompanyFacts<'a> {
     pub monthly: monthly::Monthly,
     /// Product purchases by day.
     pub daily: daily::Daily,
+    /// Product purchases by account, weekday and lateness.
+    pub buying_days: buying_days::BuyingDays,
+    /// Months of members and customers drawn at random.
+    pub sampled_months: sampled_months::SampledMonths,
+    /// Orders of members and customers drawn at random.
+    pub sampled_orders: sampled_orders::SampledOrders,
     /// Commissions by kind and source; `None` without a commissions table.
     pub rewards: Option<rewards::Rewards>,
     /// How members' own purchases split into resale, plausible use and the rest.
@@ -122,15 +134,19 @@ pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
 }
 
 fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> {
-    let (traced, monthly) = std::thread::scope(|scope| {
-        let monthly = scope.spawn(|| monthly::Monthly::gather(company));
+    let (traced, (monthly, buying_days)) = std::thread::scope(|scope| {
+        let bought = scope.spawn(|| (monthly::Monthly::gather(company), buying_days::BuyingDays::gather(company)));
         let traced = rewards::trace(company);
-        (traced, monthly.join().expect("gathering does not fail"))
+        (traced, bought.join().expect("gathering does not fail"))
     });
     let conduct = buyer::Conduct::of(company, traced.as_ref().map(|t| &t.pay));
     let ledger = ledger::Ledger::gather(company, traced.as_ref().map(|t| &t.pay));
     let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
+    let sampled_months = sampled_months::SampledMonths::gather(&monthly, company.participants.len());
     CompanyFacts {
+        buying_days,
+        sampled_orders: sampled_orders::SampledOrders::gather(company, &sampled_months),
+        sampled_months,
         revenue: revenue::Revenue::gather(company, &conduct),
         daily: daily::Daily::gather(company),
         months: company_months::CompanyMonths::gather(company, traced.as_ref()),
