@@ -3,6 +3,7 @@
 //! A measure reads facts and returns a [`Measured`](crate::measurement::Measured) value or the reason why there is
 //! none. To add one, write its function and its `Metric`, and add one line to [`METRICS`].
 
+pub mod customer_baseline;
 pub mod disclosed;
 pub mod entry;
 pub mod growth;
@@ -12,6 +13,7 @@ pub mod payout;
 pub mod recouped;
 pub mod retail;
 pub mod rewards;
+pub mod timing;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
@@ -120,8 +122,13 @@ pub const METRICS: &[&Metric] = &[
     &rewards::VK_RECRUITMENT_REWARD_SHARE,
     &loading::LATE_PURCHASE_SHARE,
     &loading::LATE_PURCHASE_EXCESS,
+    &timing::LATE_RATE_RATIO,
+    &timing::PIVOTAL_ORDER_SHARE,
     &loading::EXCESS_MASS_AT_THRESHOLD,
-    &loading::PURCHASES_ABOVE_CUSTOMER_Q95,
+    &customer_baseline::PURCHASES_ABOVE_CUSTOMER_Q95,
+    &customer_baseline::MEAN_EXCESS_OVER_CUSTOMERS,
+    &customer_baseline::KS_MEMBERS_CUSTOMERS,
+    &timing::AUTOSHIP_AT_THRESHOLD,
     &loading::STUCK_INVENTORY_SHARE,
     &loading::RETURN_RATE,
     &recouped::NEVER_RECOUPED_SHARE,

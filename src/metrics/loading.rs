@@ -9,7 +9,6 @@ use crate::facts::monthly::Purchases;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Reading, Unit};
 use crate::stats::bunching::{Bunching, Design, bootstrap_interval, bunching};
-use crate::stats::quantile::quantile;
 use crate::stats::random::DEFAULT_SEED;
 
 /// Bins of a threshold's width: one is 5 % of it.
@@ -20,8 +19,6 @@ pub const DESIGN: Design = Design { order: 5, window_low: -2, window_high: 3, ro
 const DRAWS: usize = 400;
 /// Fewest observations that an estimate on a group rests on.
 const FEWEST: usize = 30;
-/// The quantile of customers' monthly spending beyond which members' purchases count as beyond what customers buy.
-const TAIL: f64 = 0.95;
 
 /// Late purchases of some groups: late, all (minor units), and order lines.
 fn late(company: &CompanyFacts<'_>, groups: &[Group]) -> (i64, i64, u64) {
@@ -216,52 +213,6 @@ pub fn show_volume(volume: i64) -> String {
     rust_decimal::Decimal::new(volume, crate::money::VOLUME_PLACES).normalize().to_string()
 }
 
-/// M35.
-pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {
-    id: "purchases_above_customer_q95",
-    title: "Members' purchases beyond what customers buy",
-    family: Family::Loading,
-    unit: Unit::Share,
-    basis: Basis::Estimate,
-    definition: "Σ max(0, V − Q.95) / Σ V over members' months with a product order: V the month's product purchases, Q.95 the 95th percentile (type 7) of the same for registered customers. At least 30 customers' months are needed.",
-    needs: "participants (preferred or registered retail), orders",
-    reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): usual consumption, read off people who cannot earn",
-    interpretation: "A conservative tail: only what lies beyond nearly all customers counts. Members may simply be heavier users; then a threshold test tells more.",
-    oracle: "hand calculation on a small vector",
-    measure: |facts| {
-        let company = company(facts)?;
-        let spending = |wanted: fn(Class) -> bool| -> Vec<f64> {
-            let mut values: Vec<f64> =
-                months_of(company, wanted).filter(|row| row.product > 0).map(|row| row.product as f64).collect();
-            values.sort_unstable_by(f64::total_cmp);
-            values
-        };
-        let customers = spending(is_customer);
-        if customers.len() < FEWEST {
-            return Err(format!(
-                "registered customers have {} months with a purchase, fewer than {FEWEST}: nothing to compare with",
-                customers.len()
-            ));
-        }
-        let line = quantile(&customers, TAIL).expect("there are thirty");
-        let members = spending(|class| class == Class::Business);
-        let beyond = tail_share(&members, line).ok_or("members bought no product")?;
-        Ok(Measured::new(beyond)
-            .counted(members.len().min(customers.len()), "months with a purchase of the smaller group")
-            .grade(Grade::Inferred)
-            .class("business", Some(beyond))
-            .class("customers", tail_share(&customers, line))
-            .part("customers' 95th percentile a month", facts.currency.major(1) * line, Unit::Money))
-    },
-};
-
-/// The share of a total that lies beyond a line. `None` for no total.
-fn tail_share(values: &[f64], line: f64) -> Option<f64> {
-    let all: f64 = values.iter().sum();
-    let beyond: f64 = values.iter().map(|value| (value - line).max(0.0)).sum();
-    (all > 0.0).then(|| beyond / all)
-}
-
 /// M40.
 pub const STUCK_INVENTORY_SHARE: Metric = Metric {
     id: "stuck_inventory_share",
@@ -387,12 +338,5 @@ mod tests {
         assert_eq!(bins.len(), 40);
         assert_eq!((bins[0], bins[19], bins[20], bins[21]), (1, 1, 2, 1));
         assert_eq!(bins.iter().sum::<u64>(), 5);
-    }
-
-    #[test]
-    fn only_what_lies_beyond_the_line_is_in_the_tail() {
-        // (0 + 0 + 20) / (50 + 80 + 120) = .08
-        assert_eq!(tail_share(&[50.0, 80.0, 120.0], 100.0), Some(0.08));
-        assert_eq!(tail_share(&[], 100.0), None);
     }
 }

@@ -80,6 +80,7 @@ pub fn measured(measured: &Measured, currency: &str) -> String {
         (Some(v), None) => value(v, measured.unit, currency),
         (Some(v), Some(r)) => format!("{} {}", value(v, measured.unit, currency), range(r, measured.unit, currency)),
         (None, Some(r)) => range(r, measured.unit, currency),
+        (None, None) if measured.n == Some(0) => "no value".to_owned(),
         (None, None) => measured
             .range()
             .map_or_else(|| "only a lower bound".to_owned(), |[low, _]| value(low, measured.unit, currency)),
@@ -109,6 +110,8 @@ mod tests {
         assert_eq!(range([0.1, 0.25], Unit::Share, "USD"), "[10.0 – 25.0 %]");
         assert_eq!(range([14.25, 20.0], Unit::Months, "USD"), "[14.2 – 20.0 months]");
         assert_eq!((p(0.0004).as_str(), p(0.0235).as_str()), ("p < .001", "p = 0.024"));
+        let nobody = Measured { n: Some(0), ..Measured::default() };
+        assert_eq!(measured(&nobody, "USD"), "no value");
         assert_eq!(distance(0.188, Unit::Share, "USD"), "+18.8 pp");
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod baseline;
 mod casebook;
 mod command_line;
 mod disclosures;
@@ -21,6 +22,7 @@ mod poisoned;
 mod reports;
 mod rosters;
 mod tailoring;
+mod timing;
 mod tiny_7;
 mod traps;
 
