@@ -98,6 +98,8 @@ pub struct CompanyFacts<'a> {
     pub own_use: own_use::OwnUse,
     /// Who counts in income measures.
     pub population: population::Population,
+    /// The same in an order that hangs on what they did, those without a place in the tree last.
+    pub ordered: Vec<u32>,
     /// What was sold, refunded and paid in each calendar month.
     pub months: company_months::CompanyMonths,
     /// Who bought starter kits, by head.
@@ -149,6 +151,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         || downline::Downline::gather(company, &conduct),
     );
     let own_use = own_use::OwnUse::gather(company, &case.manifest, &case.currency, &ledger, &monthly);
+    let ordered = population::in_order(company, &population, &ledger, &own_use, &downline);
     CompanyFacts {
         revenue: revenue::Revenue::gather(company, &conduct),
         daily: daily::Daily::gather(company),
@@ -163,6 +166,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         monthly,
         own_use,
         population,
+        ordered,
         downline,
         own_sales_pay,
         recoup,
