@@ -155,6 +155,8 @@ pub struct CompanyFacts<'a> {
     pub own_use: own_use::OwnUse,
     /// Who counts in income measures.
     pub population: population::Population,
+    /// The same in an order that hangs on what they did, those without a place in the tree last.
+    pub ordered: Vec<u32>,
     /// What was sold, refunded and paid in each calendar month.
     pub months: company_months::CompanyMonths,
     /// Who bought starter kits, by head.
@@ -238,6 +240,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         },
     );
     let sampled_months = sampled_months::SampledMonths::gather(&monthly, company.participants.len());
+    let ordered = population::in_order(company, &population, &ledger, &own_use, &downline);
     CompanyFacts {
         buying_days,
         sampled_orders: sampled_orders::SampledOrders::gather(company, &sampled_months),
@@ -265,6 +268,7 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         own_use,
         population,
         months,
+        ordered,
         downline,
         own_sales_pay,
         recoup,

@@ -4,6 +4,7 @@
 //! besides that what they were plausibly used for (N2).
 
 use super::CompanyFacts;
+use super::ledger::Ledger;
 use crate::case::tables::orders::OrderKind;
 
 /// A net result.
@@ -55,19 +56,22 @@ impl CompanyFacts<'_> {
         }
     }
 
-    /// Product and starter kits of a participant that were neither returned nor resold, verified or not: what may have
-    /// been resold without a record. Nothing where resales are recorded as a whole. Minor units.
+    /// What [`Ledger::may_be_resold`] says, and nothing where resales are recorded as a whole. Minor units.
     pub fn may_be_resold(&self, person: usize) -> f64 {
-        if self.company.resales_complete {
-            return 0.0;
-        }
-        (self.goods_kept(person) - self.ledger.resale_cost[person]).max(0) as f64
+        if self.company.resales_complete { 0.0 } else { self.ledger.may_be_resold(person) as f64 }
+    }
+}
+
+impl Ledger {
+    /// Product and starter kits of a participant that were neither returned nor resold, verified or not: what may have
+    /// been resold without a record. Minor units.
+    pub fn may_be_resold(&self, person: usize) -> i64 {
+        (self.goods_kept(person) - self.resale_cost[person]).max(0)
     }
 
     /// Product and starter kits of a participant less what was refunded of them, minor units.
     pub fn goods_kept(&self, person: usize) -> i64 {
-        let ledger = &self.ledger;
-        let bought = ledger.paid_for(OrderKind::Product, person) + ledger.paid_for(OrderKind::StarterKit, person);
-        bought - ledger.refunded_goods[person]
+        let bought = self.paid_for(OrderKind::Product, person) + self.paid_for(OrderKind::StarterKit, person);
+        bought - self.refunded_goods[person]
     }
 }

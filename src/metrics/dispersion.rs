@@ -11,19 +11,18 @@ use crate::stats::decomposition::{Parts, mean_log_deviation, theil, variance};
 use crate::stats::quantile::median_unsorted;
 
 /// People by depth, the top first: a list in the order of depth, and where each depth ends in it.
-struct Levels {
-    people: Vec<u32>,
+struct Levels<'f> {
+    people: &'f [u32],
     ends: Vec<usize>,
     depths: Vec<u32>,
 }
 
-impl Levels {
-    fn of(company: &CompanyFacts<'_>) -> Self {
+impl<'f> Levels<'f> {
+    fn of(company: &'f CompanyFacts<'_>) -> Self {
         let depth = |person: u32| company.company.genealogy.depth(person);
-        let mut people = placed(company);
-        people.sort_by_key(|&person| depth(person));
+        let people = placed(company);
         let mut levels = Self { ends: Vec::new(), depths: Vec::new(), people };
-        for level in levels.people.chunk_by(|a, b| depth(*a) == depth(*b)) {
+        for level in people.chunk_by(|a, b| depth(*a) == depth(*b)) {
             levels.ends.push(levels.ends.last().unwrap_or(&0) + level.len());
             levels.depths.push(depth(level[0]));
         }
@@ -120,7 +119,7 @@ fn depth_income_share(facts: &Facts<'_>) -> Outcome {
 }
 
 /// Adds the parts of measures that want positive incomes.
-fn among_the_paid(measured: Measured, levels: &Levels, commissions: impl Fn(usize) -> f64) -> Measured {
+fn among_the_paid(measured: Measured, levels: &Levels<'_>, commissions: impl Fn(usize) -> f64) -> Measured {
     let paid = |value: f64| value > 0.0;
     let [of_theil, of_deviation, of_gini] = levels.split(commissions, paid, |groups| {
         let gini = anogi(groups).filter(|found| found.gini() > 0.0).map(|found| found.between / found.gini());

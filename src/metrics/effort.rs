@@ -44,8 +44,8 @@ fn effort_share(facts: &Facts<'_>) -> Outcome {
         );
     }
     let people = placed(company);
-    let regressors = regressors(company, &people);
-    let pay = column(&people, |person| company.ledger.commissions[person as usize] as f64);
+    let regressors = regressors(company, people);
+    let pay = column(people, |person| company.ledger.commissions[person as usize] as f64);
     let explained = shares(&regressors, &pay)?;
     let part = |regressor: usize| explained.part(regressor);
     let value = part(0).ok_or("own customers, downline, tenure and depth explain nothing of commissions")?;

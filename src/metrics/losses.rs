@@ -18,7 +18,7 @@ struct Sums {
 
 fn sums(company: &CompanyFacts<'_>, net: impl Fn(usize) -> f64) -> Sums {
     let mut sums = Sums::default();
-    for net in company.population.members.iter().map(|&p| net(p as usize)) {
+    for net in company.ordered.iter().map(|&p| net(p as usize)) {
         sums.losses += (-net).max(0.0);
         sums.losers += usize::from(net < 0.0);
         sums.gains += net.max(0.0);
@@ -36,7 +36,7 @@ fn at_most(company: &CompanyFacts<'_>, net: Net, person: usize) -> f64 {
     if net != Net::OwnUseCredited {
         return strict + resale;
     }
-    let kept = (company.goods_kept(person) - company.ledger.verified_cost[person]).max(0) as f64;
+    let kept = (company.ledger.goods_kept(person) - company.ledger.verified_cost[person]).max(0) as f64;
     let used = company.own_use.credit.as_ref().map_or(kept, |credit| credit[person]);
     strict + resale + used.min((kept - resold).max(0.0))
 }

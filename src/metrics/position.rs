@@ -12,10 +12,11 @@ use crate::stats::rank_correlation::{correlation, kendall, mid_ranks, partial_of
 /// Most participants of whom Kendall's coefficient is computed.
 const KENDALL_SAMPLE: usize = 20_000;
 
-/// The members of the income population who have a place in the tree, ascending.
-pub(super) fn placed(company: &CompanyFacts<'_>) -> Vec<u32> {
+/// The members of the income population who have a place in the tree, the top first. The order does not hang on that of
+/// the rows, and so neither do sums of them nor a sample.
+pub(super) fn placed<'f>(company: &'f CompanyFacts<'_>) -> &'f [u32] {
     let tree = &company.company.genealogy;
-    company.population.members.iter().copied().filter(|&person| tree.depth(person) != UNPLACED).collect()
+    &company.ordered[..company.ordered.partition_point(|&person| tree.depth(person) != UNPLACED)]
 }
 
 /// Says how many of the income population have no place in the tree and are left out.
@@ -98,8 +99,8 @@ pub const POSITION_INCOME_CORRELATION: Metric = Metric {
 fn position_income_correlation(facts: &crate::facts::Facts<'_>) -> Outcome {
     let company = with_commissions(facts)?;
     let people = placed(company);
-    let positions = Positions::of(company, &people);
-    let net = |net: Net| column(&people, |person| company.net(net, person as usize));
+    let positions = Positions::of(company, people);
+    let net = |net: Net| column(people, |person| company.net(net, person as usize));
     let cash = net(Net::CompanyCash);
     let ranks = mid_ranks(&cash);
     let value = partial_of_ranks(&ranks, &positions.depth_ranks, &positions.tenure_ranks).ok_or(
@@ -108,11 +109,11 @@ fn position_income_correlation(facts: &crate::facts::Facts<'_>) -> Outcome {
     let chosen = sample(people.len(), KENDALL_SAMPLE, "position_income_correlation");
     let mut measured = Measured::new(value).counted(people.len(), "business participants");
     measured = positions.add(measured, "", &cash, &ranks, &chosen);
-    let joined = mid_ranks(&column(&people, |person| f64::from(company.company.participants.joined[person as usize])));
+    let joined = mid_ranks(&column(people, |person| f64::from(company.company.participants.joined[person as usize])));
     measured = put(measured, "join_order", correlation(&ranks, &joined), NO_VARIATION);
-    let below = mid_ranks(&column(&people, |person| f64::from(company.downline.members[person as usize])));
+    let below = mid_ranks(&column(people, |person| f64::from(company.downline.members[person as usize])));
     measured = put(measured, "downline_size", partial_of_ranks(&ranks, &below, &positions.tenure_ranks), HELD_SAYS_ALL);
-    let commissions = column(&people, |person| company.ledger.commissions[person as usize] as f64);
+    let commissions = column(people, |person| company.ledger.commissions[person as usize] as f64);
     measured = positions.add(measured, "commissions", &commissions, &mid_ranks(&commissions), &chosen);
     measured = match company.holds_all_of(Net::Strict) {
         Ok(()) => {
@@ -125,4 +126,20 @@ fn position_income_correlation(facts: &crate::facts::Facts<'_>) -> Outcome {
         measured = measured.note(format!("Kendall's coefficients are those of a sample of {KENDALL_SAMPLE}"));
     }
     Ok(unseen(note_unplaced(measured, company, people.len()), company))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sample;
+
+    #[test]
+    fn a_sample_repeats_nobody_and_is_the_same_again() {
+        assert_eq!(sample(3, 5, "a"), [0, 1, 2]);
+        assert_eq!(sample(0, 5, "a"), [0_usize; 0]);
+        let drawn = sample(1000, 50, "a");
+        assert_eq!(drawn.len(), 50);
+        assert!(drawn.is_sorted_by(|a, b| a < b) && drawn.iter().all(|at| *at < 1000));
+        assert_eq!(drawn, sample(1000, 50, "a"));
+        assert_ne!(drawn, sample(1000, 50, "b"));
+    }
 }

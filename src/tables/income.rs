@@ -71,7 +71,7 @@ pub struct DownlineRow {
 
 fn grouped<K: Ord>(company: &CompanyFacts<'_>, key: impl Fn(u32) -> K) -> BTreeMap<K, Vec<u32>> {
     let mut groups: BTreeMap<K, Vec<u32>> = BTreeMap::new();
-    for &person in &company.population.members {
+    for &person in &company.ordered {
         groups.entry(key(person)).or_default().push(person);
     }
     groups

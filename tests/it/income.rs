@@ -165,6 +165,32 @@ fn position_is_that_of_seven_people() {
 }
 
 #[test]
+fn sorting_the_participants_otherwise_changes_no_digit() {
+    // Thousands of floating-point terms, and ranks by the order of people: all the same to the last bit.
+    let folder = crate::changed("datasets/inventory-loading", &[]);
+    let path = folder.path().join("participants.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines[1..].reverse();
+    fs::write(&path, lines.join("\n") + "\n").unwrap();
+    let (turned, original) = (assess(folder.path()), assess(&root("datasets/inventory-loading")));
+    for id in [
+        "consumer_loss_total",
+        "transfer_ratio",
+        "time_to_recoup",
+        "position_income_correlation",
+        "depth_income_share",
+        "effort_share",
+        "own_customer_income_share",
+    ] {
+        assert_eq!(turned.measurements[id], original.measurements[id], "{id}");
+    }
+    assert_eq!(turned.tables.income_by_depth, original.tables.income_by_depth);
+    assert_eq!(turned.tables.income_by_downline, original.tables.income_by_downline);
+    assert_eq!(turned.tables.recoup_by_cohort, original.tables.recoup_by_cohort);
+}
+
+#[test]
 fn a_flat_company_has_no_position() {
     let flat = "participant_id,sponsor_id,joined_on,class\nA,,2024-01-01,business\nB,,2024-01-02,business\n";
     let a = company("", flat, ORDERS, PAY, &[]);
