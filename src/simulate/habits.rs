@@ -38,14 +38,16 @@ enum Habit {
 /// Shares of the habits among members; months count from the first in which the member is there, and up to
 /// [`LATER`] are added.
 const HABITS: [(Habit, f64); 6] = [
-    (Habit::AutoshipAtThreshold, 0.20),
-    (Habit::FillsTheGap, 0.20),
-    (Habit::Garage(7), 0.12),
-    (Habit::Stocks, 0.10),
-    (Habit::Quits(3), 0.15),
-    (Habit::Nothing, 0.23),
+    (Habit::AutoshipAtThreshold, 0.15),
+    (Habit::FillsTheGap, 0.15),
+    (Habit::Garage(7), 0.30),
+    (Habit::Stocks, 0.08),
+    (Habit::Quits(3), 0.22),
+    (Habit::Nothing, 0.10),
 ];
 const LATER: u32 = 4;
+/// Skill below which a member has next to no customers.
+const SELLS_LITTLE: f64 = 0.5;
 
 /// How an account buys.
 struct Way {
@@ -109,7 +111,9 @@ fn way(account: &Account, months: &[Month], random: &mut Streams) -> Way {
     let habit = match (account.business, account.switched, pick(&HABITS, &mut random.loading)) {
         (false, ..) | (.., None) => Habit::Nothing,
         (true, Some(_), _) => Habit::FillsTheGap,
-        (true, None, Some(Habit::Garage(month))) => Habit::Garage(month + later),
+        // Who sells much to customers needs no garage.
+        (true, None, Some(Habit::Garage(month))) if account.skill < SELLS_LITTLE => Habit::Garage(month + later),
+        (true, None, Some(Habit::Garage(_))) => Habit::Nothing,
         (true, None, Some(Habit::Quits(month))) => Habit::Quits(month + later),
         (true, None, Some(habit)) => habit,
     };

@@ -180,9 +180,9 @@ const RANK_BUYING: Traits = Traits {
     name: "Rank-buying company (made up)",
     buying: Buying::Habits,
     business: 0.70,
-    joined_before: 0.4,
-    stay: 400.0,
-    switchers: 0.35,
+    joined_before: 0.6,
+    stay: 900.0,
+    switchers: 0.25,
     pays_only_the_qualified: true,
     ..TOP_UP
 };

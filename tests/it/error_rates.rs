@@ -43,7 +43,7 @@ fn every_profile_makes_a_case_without_a_fault() {
             simulate(made.order(Settings { accounts, months: 14, ..TINY }, 3), folder.path()).unwrap();
             let case = open(folder.path(), OpenOptions::default(), &Silent).unwrap();
             assert!(case.diagnostics.is_empty(), "{} of {accounts}: {:?}", made.title, case.diagnostics);
-            assert_eq!(case.company.unwrap().participants.len(), accounts as usize);
+            assert_eq!(case.company.unwrap().participants.len(), (accounts * made.times) as usize);
         }
     }
 }

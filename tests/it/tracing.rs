@@ -109,7 +109,7 @@ fn a_long_name_of_a_rank_is_cut() {
     fs::write(&path, whole.join("\n") + "\n").unwrap();
     let assessment = assess(folder.path());
     let rows = assessment.tables.rewards_by_rank.as_ref().unwrap();
-    assert_eq!(rows[0].rank.as_ref().unwrap().len(), 60);
+    assert_eq!(rows[0].rank.as_ref().unwrap().len(), 80);
 }
 
 /// The pass by level and payee and the pass by kind and source split the same money.
