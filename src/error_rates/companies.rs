@@ -60,7 +60,7 @@ pub const COMPANIES: [Made; 6] = [
         profile: Profile::RankBuying,
         loading: true,
         times: 5,
-        about: "Of the members who stay members, 15 % have the threshold shipped every month, 15 % fill the gap to it, up to 30 % (those with next to no customers) reach it in one huge month and then buy next to nothing, 8 % stock, 22 % fill the gap until a month in which they fall short and never buy again; those who become customers filled the gap before and buy half of what they want after",
+        about: "Of the members who stay members, 15 % have the threshold shipped every month, 15 % fill the gap to it, up to 22 % (those with next to no customers) reach it in one huge month and then buy next to nothing, 8 % stock, 30 % fill the gap until a month in which they fall short and never buy again; those who become customers filled the gap before and buy half of what they want after",
     },
 ];
 

@@ -9,17 +9,12 @@ use crate::facts::attainments::{self, Attainment, BEFORE};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
 use crate::stats::clustered::regress_clustered;
 use crate::stats::glm;
-use crate::stats::mantel_haenszel::{Stratum, more_common};
 use crate::stats::proportion::wilson;
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// Fewest attainments of a group that a test rests on.
+/// Fewest people of a group whose bursts a test rests on.
 const FEWEST: usize = 30;
 const LEVEL: f64 = 0.95;
-/// Mean volume before over the volume reached at which a stratum ends; the first is of those who had bought nothing.
-const LEVELS: [f64; 4] = [0.0, 0.25, 0.5, f64::INFINITY];
-/// Strata: a level, and how many of the six months before had any volume.
-const STRATA: usize = LEVELS.len() * (BEFORE + 1);
 /// Volumes over the lowest threshold at which nothing is to be had.
 const PLACEBOS: [f64; 3] = [1.3, 1.5, 1.7];
 /// How near a threshold may be to a placebo.
@@ -32,11 +27,11 @@ pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Estimate,
-    definition: "Members whose first attainment of the lowest threshold has (1) own volume at least three times the median of the six months before, (2) at least half of the group volume of the month on the own account, (3) mean own volume of the three months after at most half of it, over members with such an attainment: own volume at or above the threshold after six whole months with an account below it, and three to follow. Group volume is own volume and that of everybody below, customers' purchases standing with their seller. House accounts, accounts without a place in the tree and months with unrecorded volume are out. By class: (1) and (3) of customers at the same volume. By threshold: the same at each. Reading `beyond_other_volumes`: the odds ratio of members to customers at the threshold over that at 1.3, 1.5 and 1.7 times it (those within a tenth of another threshold left out), the mean volume and the number of months with any before held equal.",
+    definition: "Members whose first attainment of the lowest threshold has (1) own volume at least three times the median of the six months before, (2) at least half of the group volume of the month on the own account, (3) mean own volume of the three months after at most half of it, over members with such an attainment: own volume at or above the threshold after six whole months with an account below it, and three to follow. Group volume is own volume and that of everybody below, customers' purchases standing with their seller. House accounts, accounts without a place in the tree and months with unrecorded volume are out. By class: (1) and (3) of customers at the same volume. By threshold: the same at each. Reading `beyond_other_volumes`: of bursts (1) and (3) at the threshold and at 1.3, 1.5 and 1.7 times it (those within a tenth of another threshold left out), the odds that one is at the threshold, members' over customers', mean volume before and the number of months with any held equal.",
     needs: "participants, orders with volume, plan.qualification_thresholds, ten whole months",
     reference: "own construction: garage qualification, a rank bought for the month; customers as the placebo group",
-    interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test also asks whether members differ from customers more at the threshold than at volumes where nothing is to be had.",
-    oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); Mantel and Haenszel's test agrees with statsmodels and R, the clustered error with statsmodels",
+    interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test asks whether members' bursts stand at the threshold rather than at volumes where nothing is to be had, more often than customers' do.",
+    oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); the clustered error agrees with statsmodels",
     measure,
 };
 
@@ -44,11 +39,12 @@ pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
 struct Judged {
     person: u32,
     customer: bool,
-    /// Mean volume before over the volume reached.
-    level: f64,
+    /// Mean volume before over the lowest threshold.
+    usual: f64,
     /// Share of the six months before with any volume.
     active: f64,
-    stratum: usize,
+    /// Whether own volume alone looks like buying the qualification.
+    burst: bool,
     garage: bool,
 }
 
@@ -59,29 +55,23 @@ fn judge(company: &CompanyFacts<'_>, volumes: &[i64]) -> (Vec<Vec<Judged>>, usiz
     let wanted: Vec<Attainment> = found.iter().flatten().copied().filter(|a| !a.customer && a.is_burst()).collect();
     let mut groups = attainments::group_volumes(company, &wanted).into_iter();
     let mut left_out = 0;
-    let mut judge = |attainment: &Attainment, volume: i64| {
+    let mut judge = |attainment: &Attainment| {
         let garage = if attainment.customer || !attainment.is_burst() {
             Some(attainment.is_burst())
         } else {
             groups.next().flatten().map(|group| 2 * attainment.volume >= group)
         };
         left_out += usize::from(garage.is_none());
-        let level = attainment.mean_before / volume as f64;
-        let rank = LEVELS.iter().position(|&end| level <= end).unwrap_or(LEVELS.len() - 1);
         Some(Judged {
             person: attainment.person,
             customer: attainment.customer,
-            level,
+            usual: attainment.mean_before / volumes[0] as f64,
             active: f64::from(attainment.months_before) / BEFORE as f64,
-            stratum: rank * (BEFORE + 1) + usize::from(attainment.months_before),
+            burst: attainment.is_burst(),
             garage: garage?,
         })
     };
-    let judged = volumes
-        .iter()
-        .zip(&found)
-        .map(|(volume, attained)| attained.iter().filter_map(|attainment| judge(attainment, *volume)).collect())
-        .collect();
+    let judged = found.iter().map(|attained| attained.iter().filter_map(&mut judge).collect()).collect();
     (judged, left_out)
 }
 
@@ -136,58 +126,53 @@ fn against_customers(measured: Measured, judged: &[Judged], elsewhere: &[Vec<Jud
         return measured.note("no customer reached the threshold this way: there is no placebo group");
     }
     let measured = measured.class("customers", Some(share(cases, customers)));
-    let odds = beyond_other_volumes(judged, elsewhere);
-    let measured = match odds {
-        Some((coefficient, _)) => measured.reading("beyond_other_volumes", coefficient.exp()),
-        None => measured.no_reading("beyond_other_volumes", "too few attainments there to tell"),
+    let beyond = beyond_other_volumes(judged, elsewhere);
+    let measured = match &beyond {
+        Some(found) => measured.reading("beyond_other_volumes", found.coefficient.exp()),
+        None => measured.no_reading("beyond_other_volumes", "too few bursts here or there to tell"),
     };
-    let enough = members.min(customers) >= FEWEST as u64;
-    match more_common(&strata(judged)).zip(odds).filter(|_| enough) {
-        Some((p, (coefficient, error))) => measured.tested(
-            "it is no more common among members than among customers who had bought as much in as many months before, or \
-             no more so than at volumes where nothing is to be had",
-            "the larger of two one-sided p (intersection-union): Mantel-Haenszel over strata of level and months before, \
-             one attainment a person; logistic regression with the volumes as placebos, clustered by person",
-            p.max(Normal::standard().sf(coefficient / error)),
+    match beyond {
+        Some(found) if found.people.iter().all(|people| *people >= FEWEST) => measured.tested(
+            "members' bursts stand at the threshold, rather than at volumes where nothing is to be had, no more often \
+             than those of customers who buy as much as often",
+            "logistic regression of bursts, whether at the threshold, on membership, usual volume and months with any; \
+             one-sided, clustered by person",
+            Normal::standard().sf(found.coefficient / found.error),
         ),
-        None => measured.note(format!("too few attainments for a test ({members} of members, {customers} of customers)")),
+        _ => measured.note(format!("too few bursts for a test ({members} members and {customers} customers attained)")),
     }
 }
 
-fn strata(judged: &[Judged]) -> Vec<Stratum> {
-    let mut strata = vec![Stratum::default(); STRATA];
-    for one in judged {
-        let stratum = &mut strata[one.stratum];
-        let (people, cases) = if one.customer {
-            (&mut stratum.second, &mut stratum.second_cases)
-        } else {
-            (&mut stratum.first, &mut stratum.first_cases)
-        };
-        *people += 1;
-        *cases += u64::from(one.garage);
-    }
-    strata
+/// By how much more members' bursts stand at the threshold than customers', in logarithmic odds.
+struct BeyondOthers {
+    coefficient: f64,
+    error: f64,
+    /// Members and customers with a burst anywhere.
+    people: [usize; 2],
 }
 
-/// By how much more the threshold raises members' logarithmic odds than customers', beyond other volumes, and its error.
-fn beyond_other_volumes(judged: &[Judged], elsewhere: &[Vec<Judged>]) -> Option<(f64, f64)> {
+fn beyond_other_volumes(judged: &[Judged], elsewhere: &[Vec<Judged>]) -> Option<BeyondOthers> {
     let number = |yes: bool| f64::from(u8::from(yes));
     let here = judged.iter().map(|one| (one, true));
-    let mut rows: Vec<(&Judged, bool)> = here.chain(elsewhere.iter().flatten().map(|one| (one, false))).collect();
+    let all = here.chain(elsewhere.iter().flatten().map(|one| (one, false)));
+    let mut rows: Vec<(&Judged, bool)> = all.filter(|(one, _)| one.burst).collect();
     rows.sort_by_key(|(one, _)| one.person);
     let column = |of: &dyn Fn(&(&Judged, bool)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
     let columns = [
-        column(&|(one, here)| number(!one.customer && *here)),
         column(&|(one, _)| number(!one.customer)),
-        column(&|(_, here)| number(*here)),
-        column(&|(one, _)| one.level),
+        column(&|(one, _)| one.usual),
         column(&|(one, _)| one.active),
         column(&|_| 1.0),
     ];
     let person: Vec<u32> = rows.iter().map(|(one, _)| one.person).collect();
-    let garage = column(&|(one, _)| number(one.garage));
-    let found = regress_clustered(glm::Family::Logit, &columns, &garage, &person)?;
-    Some((found.fit.coefficients[0], found.standard_errors[0])).filter(|(_, error)| *error > 0.0)
+    let at_threshold = column(&|(_, here)| number(*here));
+    let found = regress_clustered(glm::Family::Logit, &columns, &at_threshold, &person)?;
+    let people = [false, true].map(|customer| {
+        let group = rows.iter().filter(|(one, _)| one.customer == customer).map(|(one, _)| one.person);
+        group.collect::<Vec<u32>>().chunk_by(|a, b| a == b).count()
+    });
+    let (coefficient, error) = (found.fit.coefficients[0], found.standard_errors[0]);
+    (error > 0.0).then_some(BeyondOthers { coefficient, error, people })
 }
 
 /// Cases and people of one group.
@@ -213,13 +198,14 @@ mod tests {
             (0..people)
                 .map(|person| {
                     let (customer, months) = (person.is_multiple_of(2), random.random_range(0..=BEFORE));
+                    let burst = random.random_bool(chance(customer, here));
                     Judged {
                         person,
                         customer,
-                        level: random.random(),
+                        usual: random.random(),
                         active: months as f64 / BEFORE as f64,
-                        stratum: months,
-                        garage: random.random_bool(chance(customer, here)),
+                        burst,
+                        garage: burst,
                     }
                 })
                 .collect()

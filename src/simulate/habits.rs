@@ -40,9 +40,9 @@ enum Habit {
 const HABITS: [(Habit, f64); 6] = [
     (Habit::AutoshipAtThreshold, 0.15),
     (Habit::FillsTheGap, 0.15),
-    (Habit::Garage(7), 0.30),
+    (Habit::Garage(7), 0.22),
     (Habit::Stocks, 0.08),
-    (Habit::Quits(3), 0.22),
+    (Habit::Quits(3), 0.30),
     (Habit::Nothing, 0.10),
 ];
 const LATER: u32 = 4;
