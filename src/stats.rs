@@ -3,7 +3,6 @@
 pub mod baseline;
 pub mod bootstrap;
 pub mod bunching;
-pub mod clustered;
 pub mod critical;
 pub mod curve_fit;
 pub mod decomposition;

@@ -16,7 +16,7 @@ pub fn head(settings: Settings) -> String {
         "# Error rates of the tests\n\n\
          How often each test gives p < {LEVEL} on made companies of which it is known what is in them. To repeat it:\n\n\
          ```sh\nlevelcheck error-rates --seeds {seeds} --accounts {accounts} --months {months} --output docs/error-rates.md\n```\n\n\
-         Made by levelcheck {}: seeds 1 to {seeds}, {accounts} accounts (participants and registered customers; five times as many \
+         Made by levelcheck {}: seeds 1 to {seeds}, {accounts} accounts (participants and registered customers; four times as many \
          where what is looked for is rare), {months} months.\n",
         env!("CARGO_PKG_VERSION")
     )

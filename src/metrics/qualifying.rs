@@ -2,18 +2,15 @@
 
 use super::cessation::lowest_threshold;
 use super::threshold::show_volume;
+use super::timing::{beside, method};
 use super::{Basis, Family, Metric, company};
 use crate::facts::CompanyFacts;
 use crate::facts::Facts;
-use crate::facts::attainments::{self, Attainment, BEFORE};
+use crate::facts::attainments::{self, Attainment};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
-use crate::stats::clustered::regress_clustered;
-use crate::stats::glm;
 use crate::stats::proportion::wilson;
-use statrs::distribution::{ContinuousCDF, Normal};
+use crate::stats::ratio_difference::Share;
 
-/// Fewest people of a group whose bursts a test rests on.
-const FEWEST: usize = 30;
 const LEVEL: f64 = 0.95;
 /// Volumes over the lowest threshold at which nothing is to be had.
 const PLACEBOS: [f64; 3] = [1.3, 1.5, 1.7];
@@ -27,11 +24,11 @@ pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
     family: Family::Loading,
     unit: Unit::Share,
     basis: Basis::Estimate,
-    definition: "Members whose first attainment of the lowest threshold has (1) own volume at least three times the median of the six months before, (2) at least half of the group volume of the month on the own account, (3) mean own volume of the three months after at most half of it, over members with such an attainment: own volume at or above the threshold after six whole months with an account below it, and three to follow. Group volume is own volume and that of everybody below, customers' purchases standing with their seller. House accounts, accounts without a place in the tree and months with unrecorded volume are out. By class: (1) and (3) of customers at the same volume. By threshold: the same at each. Reading `beyond_other_volumes`: of bursts (1) and (3) at the threshold and at 1.3, 1.5 and 1.7 times it (those within a tenth of another threshold left out), the odds that one is at the threshold, members' over customers', mean volume before and the number of months with any held equal.",
+    definition: "Members whose first attainment of the lowest threshold has (1) own volume at least three times the median of the six months before, (2) at least half of the group volume of the month on the own account, (3) mean own volume of the three months after at most half of it, over members with such an attainment: own volume at or above the threshold after six whole months with an account below it, and three to follow. Group volume is own volume and that of everybody below, customers' purchases standing with their seller. House accounts, accounts without a place in the tree and months with unrecorded volume are out. By class: (1) and (3) of customers at the same volume. By threshold: the same at each. Reading `at_threshold`: of bursts (1) and (3) at the threshold and at 1.3, 1.5 and 1.7 times it (those within a tenth of another threshold left out), the share that is at the threshold, members' less customers'. Test: that difference over its standard error, who is a member dealt anew among people; at least 30 of each with a burst.",
     needs: "participants, orders with volume, plan.qualification_thresholds, ten whole months",
     reference: "own construction: garage qualification, a rank bought for the month; customers as the placebo group",
-    interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test asks whether members' bursts stand at the threshold rather than at volumes where nothing is to be had, more often than customers' do.",
-    oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); the clustered error agrees with statsmodels",
+    interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test asks whether members' bursts stand at the threshold rather than at volumes where nothing is to be had, more often than customers' do. Members who want less than customers reach higher volumes less often and can seem to stop at the threshold.",
+    oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); made-up people, called members at random, for the test",
     measure,
 };
 
@@ -39,10 +36,6 @@ pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
 struct Judged {
     person: u32,
     customer: bool,
-    /// Mean volume before over the lowest threshold.
-    usual: f64,
-    /// Share of the six months before with any volume.
-    active: f64,
     /// Whether own volume alone looks like buying the qualification.
     burst: bool,
     garage: bool,
@@ -65,8 +58,6 @@ fn judge(company: &CompanyFacts<'_>, volumes: &[i64]) -> (Vec<Vec<Judged>>, usiz
         Some(Judged {
             person: attainment.person,
             customer: attainment.customer,
-            usual: attainment.mean_before / volumes[0] as f64,
-            active: f64::from(attainment.months_before) / BEFORE as f64,
             burst: attainment.is_burst(),
             garage: garage?,
         })
@@ -126,53 +117,34 @@ fn against_customers(measured: Measured, judged: &[Judged], elsewhere: &[Vec<Jud
         return measured.note("no customer reached the threshold this way: there is no placebo group");
     }
     let measured = measured.class("customers", Some(share(cases, customers)));
-    let beyond = beyond_other_volumes(judged, elsewhere);
-    let measured = match &beyond {
-        Some(found) => measured.reading("beyond_other_volumes", found.coefficient.exp()),
-        None => measured.no_reading("beyond_other_volumes", "too few bursts here or there to tell"),
+    let [of_members, of_customers] = [false, true].map(|customer| bursts(judged, elsewhere, customer));
+    let Some((found, p)) = beside(&of_members, &of_customers, "qualifying/bursts") else {
+        let why = "too few bursts of members or customers";
+        return measured.no_reading("at_threshold", why).note(format!("{why} to set them side by side"));
     };
-    match beyond {
-        Some(found) if found.people.iter().all(|people| *people >= FEWEST) => measured.tested(
+    let measured =
+        measured.reading_within("at_threshold", found.difference, found.interval.map(|end| end.clamp(-1.0, 1.0)));
+    match p {
+        Some(p) => measured.tested(
             "members' bursts stand at the threshold, rather than at volumes where nothing is to be had, no more often \
-             than those of customers who buy as much as often",
-            "logistic regression of bursts, whether at the threshold, on membership, usual volume and months with any; \
-             one-sided, clustered by person",
-            Normal::standard().sf(found.coefficient / found.error),
+             than customers' do",
+            &method(),
+            p,
         ),
-        _ => measured.note(format!("too few bursts for a test ({members} members and {customers} customers attained)")),
+        None => {
+            measured.note(format!("too few bursts for a test ({members} members and {customers} customers attained)"))
+        }
     }
 }
 
-/// By how much more members' bursts stand at the threshold than customers', in logarithmic odds.
-struct BeyondOthers {
-    coefficient: f64,
-    error: f64,
-    /// Members and customers with a burst anywhere.
-    people: [usize; 2],
-}
-
-fn beyond_other_volumes(judged: &[Judged], elsewhere: &[Vec<Judged>]) -> Option<BeyondOthers> {
-    let number = |yes: bool| f64::from(u8::from(yes));
-    let here = judged.iter().map(|one| (one, true));
-    let all = here.chain(elsewhere.iter().flatten().map(|one| (one, false)));
-    let mut rows: Vec<(&Judged, bool)> = all.filter(|(one, _)| one.burst).collect();
+/// Bursts at the threshold of bursts there and at other volumes, by person of one group.
+fn bursts(judged: &[Judged], elsewhere: &[Vec<Judged>], customers: bool) -> Vec<Share> {
+    let here = judged.iter().map(|one| (one, 1.0));
+    let all = here.chain(elsewhere.iter().flatten().map(|one| (one, 0.0)));
+    let mut rows: Vec<(&Judged, f64)> = all.filter(|(one, _)| one.burst && one.customer == customers).collect();
     rows.sort_by_key(|(one, _)| one.person);
-    let column = |of: &dyn Fn(&(&Judged, bool)) -> f64| rows.iter().map(of).collect::<Vec<f64>>();
-    let columns = [
-        column(&|(one, _)| number(!one.customer)),
-        column(&|(one, _)| one.usual),
-        column(&|(one, _)| one.active),
-        column(&|_| 1.0),
-    ];
-    let person: Vec<u32> = rows.iter().map(|(one, _)| one.person).collect();
-    let at_threshold = column(&|(_, here)| number(*here));
-    let found = regress_clustered(glm::Family::Logit, &columns, &at_threshold, &person)?;
-    let people = [false, true].map(|customer| {
-        let group = rows.iter().filter(|(one, _)| one.customer == customer).map(|(one, _)| one.person);
-        group.collect::<Vec<u32>>().chunk_by(|a, b| a == b).count()
-    });
-    let (coefficient, error) = (found.fit.coefficients[0], found.standard_errors[0]);
-    (error > 0.0).then_some(BeyondOthers { coefficient, error, people })
+    let people = rows.chunk_by(|(a, _), (b, _)| a.person == b.person);
+    people.map(|own| Share { of: own.iter().map(|(_, here)| here).sum(), all: own.len() as f64 }).collect()
 }
 
 /// Cases and people of one group.
@@ -197,16 +169,9 @@ mod tests {
         [true, false].map(|here| {
             (0..people)
                 .map(|person| {
-                    let (customer, months) = (person.is_multiple_of(2), random.random_range(0..=BEFORE));
+                    let customer = person.is_multiple_of(2);
                     let burst = random.random_bool(chance(customer, here));
-                    Judged {
-                        person,
-                        customer,
-                        usual: random.random(),
-                        active: months as f64 / BEFORE as f64,
-                        burst,
-                        garage: burst,
-                    }
+                    Judged { person, customer, burst, garage: burst }
                 })
                 .collect()
         })
