@@ -239,22 +239,43 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
             (revenue::Revenue::gather(company, &conduct), daily::Daily::gather(company), rewards, months)
         },
     );
-    let sampled_months = sampled_months::SampledMonths::gather(&monthly, company.participants.len());
+    let (
+        (packages, headcount, recruits, joiners, class_shift, prices),
+        (sampled_months, sampled_orders, repeats, training, switchers),
+    ) = beside(
+        || {
+            (
+                packages::Packages::gather(company, &conduct),
+                headcount::Headcount::gather(company, &conduct),
+                recruits::Recruits::gather(company),
+                joiners::Joiners::gather(company),
+                class_shift::ClassShift::gather(company),
+                prices::Prices::gather(company, &conduct),
+            )
+        },
+        || {
+            let sampled_months = sampled_months::SampledMonths::gather(&monthly, company.participants.len());
+            let sampled_orders = sampled_orders::SampledOrders::gather(company, &sampled_months);
+            let repeats = repeats::Repeats::gather(company, &conduct);
+            let training = training::Training::gather(company, &conduct, &monthly);
+            (sampled_months, sampled_orders, repeats, training, switchers::Switchers::gather(company, &monthly))
+        },
+    );
     let ordered = population::in_order(company, &population, &ledger, &own_use, &downline);
     CompanyFacts {
         buying_days,
-        sampled_orders: sampled_orders::SampledOrders::gather(company, &sampled_months),
+        sampled_orders,
         sampled_months,
-        packages: packages::Packages::gather(company, &conduct),
-        headcount: headcount::Headcount::gather(company, &conduct),
-        recruits: recruits::Recruits::gather(company),
-        joiners: joiners::Joiners::gather(company),
+        packages,
+        headcount,
+        recruits,
+        joiners,
         recomputed: recomputed::Recomputed::gather(company, &case.manifest.plan, &case.currency),
-        class_shift: class_shift::ClassShift::gather(company),
-        prices: prices::Prices::gather(company, &conduct),
-        repeats: repeats::Repeats::gather(company, &conduct),
-        training: training::Training::gather(company, &conduct, &monthly),
-        switchers: switchers::Switchers::gather(company, &monthly),
+        class_shift,
+        prices,
+        repeats,
+        training,
+        switchers,
         thresholds: thresholds(&case.manifest),
         company,
         conduct,

@@ -82,8 +82,9 @@ fn table<'n>(
     currency: &Currency,
     name: &dyn Fn(u32) -> Cow<'n, str>,
 ) -> Option<(String, u64)> {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    out.write_record(HEAD).expect("writing to memory cannot fail");
+    let mut head = csv::Writer::from_writer(Vec::new());
+    head.write_record(HEAD).expect("writing to memory cannot fail");
+    let mut text = head.into_inner().expect("writing to memory cannot fail");
     let mut count = 0;
     for evidence in finding.evidence.iter().filter(|evidence| evidence.concerned.is_some()) {
         let Some(Ok(roster)) = rosters.get(&evidence.quantity) else { continue };
@@ -91,27 +92,38 @@ fn table<'n>(
         let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
         let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
         past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
-        let (line, times): (_, Vec<String>) = (number(limit), roster.times.iter().map(|time| cell(time)).collect());
-        for (id, row) in &past {
-            let sure = stand(row, are, limit) == Verdict::Fired;
-            let low = number(row.low);
-            let high = if row.high.to_bits() == row.low.to_bits() { low.clone() } else { number(row.high) };
-            out.write_record([
-                &*cell(id),
-                times.get(usize::from(row.time)).map_or("", String::as_str),
-                &evidence.quantity,
-                &low,
-                &high,
-                are.word(),
-                &line,
-                &currency.plain(row.money),
-                if sure { "certainly" } else { "possibly" },
-            ])
-            .expect("writing to memory cannot fail");
-        }
+        let times: Vec<String> = roster.times.iter().map(|time| cell(time)).collect();
+        let line = number(limit);
+        let write = |rows: &[(Cow<'n, str>, &Row)]| {
+            let mut out = csv::Writer::from_writer(Vec::new());
+            for (id, row) in rows {
+                let sure = stand(row, are, limit) == Verdict::Fired;
+                let low = number(row.low);
+                let high = if row.high.to_bits() == row.low.to_bits() { low.clone() } else { number(row.high) };
+                out.write_record([
+                    &*cell(id),
+                    times.get(usize::from(row.time)).map_or("", String::as_str),
+                    &evidence.quantity,
+                    &low,
+                    &high,
+                    are.word(),
+                    &line,
+                    &currency.plain(row.money),
+                    if sure { "certainly" } else { "possibly" },
+                ])
+                .expect("writing to memory cannot fail");
+            }
+            out.into_inner().expect("writing to memory cannot fail")
+        };
+        // Lists can have a row for every participant and month: the two halves are written side by side.
+        let (first, second) = past.split_at(past.len() / 2);
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| write(second));
+            text.extend(write(first));
+            text.extend(second.join().expect("writing to memory cannot fail"));
+        });
         count += past.len() as u64;
     }
-    let text = out.into_inner().expect("writing to memory cannot fail");
     (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
 }
 
