@@ -1,5 +1,6 @@
 //! Who fell below a volume after reaching it two months running, and how soon they stopped buying.
 
+use super::joiners::DAYS_OF_MONTH;
 use super::{CompanyFacts, Fact};
 use crate::calendar::full_months::FullMonths;
 use crate::case::tables::participants::Class;
@@ -30,7 +31,6 @@ pub const HELD: usize = 2;
 pub const SILENT: usize = 3;
 /// Months before the fall in which regularity is read.
 const LOOK_BACK: usize = 6;
-const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 
 /// A month of an account after two at or above the volume: a fall, or none.
 #[derive(Clone, Copy, Debug, PartialEq)]

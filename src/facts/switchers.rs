@@ -1,6 +1,7 @@
 //! What members bought before and after they became customers, beside members who stayed.
 
 use super::Fact;
+use super::joiners::DAYS_OF_MONTH;
 use super::monthly::Monthly;
 use crate::calendar::Day;
 use crate::calendar::full_months::FullMonths;
@@ -34,7 +35,6 @@ pub const MOST_STAYED: usize = 20_000;
 /// Months of the account at which a band of tenure ends.
 const TENURE_BANDS: [f64; 3] = [6.0, 12.0, 24.0];
 const BANDS: usize = TENURE_BANDS.len() + 1;
-const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 const WINDOW: usize = 2 * REACH + 1;
 
 /// A sum of purchases over some people, minor units.

@@ -8,6 +8,7 @@ pub use autoship::AUTOSHIP_AT_THRESHOLD;
 pub use late_rate::LATE_RATE_RATIO;
 pub use pivotal::PIVOTAL_ORDER_SHARE;
 
+use crate::stats::critical::NORMAL_95;
 use crate::stats::random::DEFAULT_SEED;
 use crate::stats::ratio_difference::{Ratio, RatioDifference, Share, dealt_probability, ratio_difference};
 
@@ -44,6 +45,6 @@ pub(super) fn chance(members: &[Share], customers: &[Share], name: &str) -> Opti
 
 /// The 95 % interval of a ratio, people as observations.
 pub(super) fn interval(ratio: Ratio) -> [f64; 2] {
-    let reach = 1.959_963_984_540_054 * ratio.variance.sqrt();
+    let reach = NORMAL_95 * ratio.variance.sqrt();
     [ratio.value - reach, ratio.value + reach]
 }

@@ -2,6 +2,9 @@
 
 use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
 
+/// The two-sided critical value of the normal distribution at a level of .95.
+pub const NORMAL_95: f64 = 1.959_963_984_540_054;
+
 /// The two-sided critical value of the normal distribution: 1.96 for a level of .95. `None` for a level outside 0 to 1.
 pub fn normal(level: f64) -> Option<f64> {
     (level > 0.0 && level < 1.0).then(|| Normal::standard().inverse_cdf(f64::midpoint(1.0, level)))

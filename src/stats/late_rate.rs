@@ -7,6 +7,7 @@
 //! and a participant's part in the score is what they bought each day less what they would by the fitted days (Cameron
 //! and Miller 2015, *Journal of Human Resources* 50(2), 317-372).
 
+use super::critical::NORMAL_95;
 use super::glm::{Family, regress};
 
 /// A day of the calendar.
@@ -102,8 +103,7 @@ impl LateFit {
             return None;
         }
         let standard_error = clustered_error(squares, participants);
-        let interval =
-            [-1.959_963_984_540_054, 1.959_963_984_540_054].map(|z| (self.log_ratio + z * standard_error).exp());
+        let interval = [-NORMAL_95, NORMAL_95].map(|z| (self.log_ratio + z * standard_error).exp());
         let log_ratio = self.log_ratio;
         Some(LateRate { ratio: log_ratio.exp(), log_ratio, standard_error, interval, participants })
     }

@@ -7,6 +7,7 @@
 //! 2013, *Annals of Statistics* 41(2), 484-507). The data count as one of the dealings (Phipson and Smyth 2010,
 //! *Statistical Applications in Genetics and Molecular Biology* 9(1), 39).
 
+use super::critical::NORMAL_95;
 use super::random::stream;
 use rand::seq::SliceRandom;
 
@@ -134,7 +135,7 @@ pub fn ratio_difference(first: &[Share], second: &[Share]) -> Option<RatioDiffer
     let (first, second) = (Sums::of(first).ratio()?, Sums::of(second).ratio()?);
     let difference = first.value - second.value;
     let standard_error = (first.variance + second.variance).sqrt();
-    let interval = [-1.959_963_984_540_054, 1.959_963_984_540_054].map(|z| difference + z * standard_error);
+    let interval = [-NORMAL_95, NORMAL_95].map(|z| difference + z * standard_error);
     Some(RatioDifference { first, second, difference, standard_error, interval })
 }
 

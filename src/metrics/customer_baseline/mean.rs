@@ -8,6 +8,7 @@ use crate::facts::sampled_months::{Sampled, side_of};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
 use crate::stats::baseline::{Loading, loading, robust_scores};
+use crate::stats::critical::NORMAL_95;
 use crate::stats::ratio_difference::Share;
 
 /// Multiples of customers' use that members are granted.
@@ -76,7 +77,7 @@ fn measure(facts: &Facts<'_>) -> Outcome {
 }
 
 fn interval(found: &Loading) -> [f64; 2] {
-    let reach = 1.959_963_984_540_054 * found.standard_error;
+    let reach = NORMAL_95 * found.standard_error;
     [found.share - reach, found.share + reach]
 }
 

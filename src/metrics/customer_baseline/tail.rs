@@ -9,6 +9,7 @@ use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
 use crate::stats::baseline::tail::tail_probability;
 use crate::stats::baseline::weighted_quantile;
+use crate::stats::critical::NORMAL_95;
 use crate::stats::quantile::quantile;
 use crate::stats::random::DEFAULT_SEED;
 use crate::stats::ratio_difference::{Share, Sums};
@@ -16,7 +17,7 @@ use crate::stats::ratio_difference::{Share, Sums};
 /// The quantile of customers' monthly spending beyond which members' purchases count as beyond what customers buy.
 const TAIL: f64 = 0.95;
 /// Standard errors of a 95 % interval.
-const REACH: f64 = 1.959_963_984_540_054;
+const REACH: f64 = NORMAL_95;
 
 /// M35.
 pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {

@@ -6,6 +6,7 @@ use crate::facts::buying_days::{BuyingDays, Week, weekday};
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Interval, Measured, Outcome, Unit};
+use crate::stats::critical::NORMAL_95;
 use crate::stats::critical::student_above;
 use crate::stats::late_rate::{self, Day, LateFit, LateRate, clustered_error};
 
@@ -123,7 +124,7 @@ struct Beside {
 
 impl Beside {
     fn range(&self) -> [f64; 2] {
-        [-1.959_963_984_540_054, 1.959_963_984_540_054].map(|z| (self.log + z * self.standard_error).exp())
+        [-NORMAL_95, NORMAL_95].map(|z| (self.log + z * self.standard_error).exp())
     }
 
     fn p(&self) -> Option<f64> {

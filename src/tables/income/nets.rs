@@ -1,14 +1,12 @@
 //! The three net results of a group of participants, side by side.
 
 use crate::facts::CompanyFacts;
+use crate::facts::joiners::DAYS_OF_MONTH;
 use crate::facts::net::Net;
 use crate::money::Currency;
 use crate::stats::quantile::{median_unsorted, quantile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-
-/// Days of an average month, for tenure.
-const DAYS_OF_MONTH: f64 = 365.25 / 12.0;
 
 /// Net results of a group of participants, major units: company cash (N3), and the other two where records allow.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
