@@ -9,7 +9,7 @@ use crate::rules::resolve::Resolved;
 use crate::rules::screening::screen;
 use crate::rules::weights::Weights;
 use crate::rules::{Subject, judge};
-use crate::{facts, metrics, rosters, tables};
+use crate::{facts, metrics, rosters, tables, threads};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
@@ -27,11 +27,10 @@ pub fn assess(
     let facts = facts::gather(case, progress);
     progress.stage("measuring");
     // Rosters know nothing of measures: both are gathered side by side.
-    let (rosters, measurements, tables) = std::thread::scope(|scope| {
-        let rosters = scope.spawn(|| rosters::call(&facts, &rosters_of(&rules.packs)));
-        let (measurements, tables) = (metrics::measure(&facts), tables::tabulate(&facts));
-        (rosters.join().expect("calling rosters does not fail"), measurements, tables)
-    });
+    let ((measurements, tables), rosters) = threads::beside(
+        || (metrics::measure(&facts), tables::tabulate(&facts)),
+        || rosters::call(&facts, &rosters_of(&rules.packs)),
+    );
     let subject = Subject {
         measurements: &measurements,
         rosters: &rosters,
@@ -45,15 +44,14 @@ pub fn assess(
     let judged = findings.clone();
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
-    let (lists, screening) = std::thread::scope(|scope| {
-        let lists = scope.spawn(|| {
+    let (screening, lists) = threads::beside(
+        || screen(&rules.packs, subject, &findings, &weights),
+        || {
             concerned::list(&judged, &rosters, &case.currency, &|person| {
                 case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person))
             })
-        });
-        let screening = screen(&rules.packs, subject, &findings, &weights);
-        (lists.join().expect("listing does not fail"), screening)
-    });
+        },
+    );
     concerned::name_in(&mut findings, &lists);
     let results = Results { measurements, tables, findings, settled, screening };
     Ok((Assessment::new(case, &facts, rules, results, parameters), lists))

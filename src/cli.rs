@@ -7,6 +7,7 @@ use crate::report::Format;
 use crate::rules::verdict::Severity;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// Is this multi-level company on the level?
@@ -19,6 +20,9 @@ pub struct Cli {
     /// Print nothing but errors.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// Threads to work with [default: one for each core]; the result does not depend on it.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// The commands.

@@ -20,11 +20,15 @@ pub mod waiver;
 
 use crate::cli::{Cli, Command, Config, Simulate};
 use crate::exit::{CLEAN, Failure};
+use crate::threads;
 use console::Console;
 
 /// Runs a command. Returns the exit code, or why it ended early.
 pub fn run(cli: Cli) -> Result<u8, Failure> {
     let console = Console::new(cli.quiet);
+    if let Some(threads) = cli.threads {
+        threads::limit(threads);
+    }
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
         Command::Report(options) => report::run(&options, &console),

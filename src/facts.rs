@@ -53,6 +53,7 @@ use crate::case::open::Company;
 use crate::disclosure::{IncomeTable, tables_of};
 use crate::money::{Currency, VOLUME_PLACES};
 use crate::progress::Progress;
+use crate::threads::beside;
 
 /// One fact: its name, what its rows are, and the query.
 #[derive(Debug)]
@@ -296,14 +297,6 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         subtrees,
         stays,
     }
-}
-
-/// What two functions return, the second of which runs beside the first.
-fn beside<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
-    std::thread::scope(|scope| {
-        let second = scope.spawn(second);
-        (first(), second.join().expect("gathering does not fail"))
-    })
 }
 
 /// Commissions by level and payee, and the untraced ones by the volume of the payee's group.

@@ -32,4 +32,5 @@ pub mod rules;
 pub mod simulate;
 pub mod stats;
 pub mod tables;
+pub mod threads;
 pub mod toml_file;

@@ -47,6 +47,7 @@ pub mod vander_nat;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
 use crate::stats::multiplicity::holm;
+use crate::threads;
 use std::collections::BTreeMap;
 
 /// A family of measures: a question the report answers.
@@ -245,13 +246,11 @@ pub fn find(id: &str) -> Option<&'static Metric> {
 
 /// Measures everything there is to measure, and adjusts the tests of each family for their number.
 pub fn measure(facts: &Facts<'_>) -> BTreeMap<String, Measurement> {
-    let mut measurements: BTreeMap<String, Measurement> = METRICS
-        .iter()
-        .map(|metric| {
-            let outcome = (metric.measure)(facts);
-            (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
-        })
-        .collect();
+    let measured = threads::each(METRICS, |metric| {
+        let outcome = (metric.measure)(facts);
+        (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
+    });
+    let mut measurements: BTreeMap<String, Measurement> = measured.into_iter().collect();
     for family in FAMILIES {
         adjust(&mut measurements, family);
     }

@@ -22,6 +22,7 @@ use crate::calendar::Period;
 use crate::genealogy::Genealogy;
 use crate::money::Currency;
 use crate::progress::Progress;
+use crate::threads;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -110,18 +111,19 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
     let (sources, missing) = find_sources(folder, &manifest, options);
     let period = period_of(&manifest, &sources)?;
     let mut diagnostics = Diagnostics::default();
-    let (read, hashed) = std::thread::scope(|scope| {
-        let hashing = scope.spawn(|| hash_inputs(folder, &sources));
-        let mut door = Door {
-            currency: &currency,
-            period: &period,
-            diagnostics: &mut diagnostics,
-            progress,
-            totals: BTreeMap::new(),
-        };
-        let read = read_tables(&manifest, &sources, missing, &mut door).map(|tables| (tables, door.totals));
-        (read, hashing.join().expect("hashing returns its errors"))
-    });
+    let (read, hashed) = threads::beside(
+        || {
+            let mut door = Door {
+                currency: &currency,
+                period: &period,
+                diagnostics: &mut diagnostics,
+                progress,
+                totals: BTreeMap::new(),
+            };
+            read_tables(&manifest, &sources, missing, &mut door).map(|tables| (tables, door.totals))
+        },
+        || hash_inputs(folder, &sources),
+    );
     let ((company, disclosure), totals) = read.map_err(OpenError::Data)?;
     let inputs = hashed.map_err(|problem| OpenError::Data(vec![problem]))?;
     let too_many_bad_rows = totals

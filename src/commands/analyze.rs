@@ -13,6 +13,7 @@ use crate::report::{Format, terminal};
 use crate::rules::baseline::{self, Baseline};
 use crate::rules::resolve::resolve;
 use crate::rules::{Finding, Verdict};
+use crate::threads;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -36,11 +37,9 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    std::thread::scope(|scope| {
-        let lists = scope.spawn(|| write_lists(&folder, &assessment, &lists));
-        let report = write_report(&folder, &assessment, &formats);
-        report.and(lists.join().expect("writing returns its errors"))
-    })?;
+    let (report, lists) =
+        threads::beside(|| write_report(&folder, &assessment, &formats), || write_lists(&folder, &assessment, &lists));
+    report.and(lists)?;
     console.say(&terminal::summary(&assessment));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)

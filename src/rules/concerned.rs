@@ -9,6 +9,7 @@ use crate::case::hash::of_bytes;
 use crate::money::Currency;
 use crate::report::text::cell;
 use crate::rosters::{Rosters, Row};
+use crate::threads;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -117,11 +118,9 @@ fn table<'n>(
         };
         // Lists can have a row for every participant and month: the two halves are written side by side.
         let (first, second) = past.split_at(past.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| write(second));
-            text.extend(write(first));
-            text.extend(second.join().expect("writing to memory cannot fail"));
-        });
+        let (first, second) = threads::beside(|| write(first), || write(second));
+        text.extend(first);
+        text.extend(second);
         count += past.len() as u64;
     }
     (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))

@@ -10,6 +10,7 @@ use super::waiver::Waived;
 use crate::case::policies::Policies;
 use crate::measurement::Measurement;
 use crate::rosters::Rosters;
+use crate::threads;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -110,12 +111,9 @@ pub fn rosters_of(packs: &[RulePack]) -> BTreeSet<&str> {
 
 /// Judges the case by every rule that is on, in the order of the packs.
 pub fn judge(packs: &[RulePack], subject: Subject<'_>) -> Vec<Finding> {
-    packs
-        .iter()
-        .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
-        .filter(|(_, rule)| rule.status == Status::On)
-        .map(|(pack, rule)| finding(pack, rule, subject))
-        .collect()
+    let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+    let on: Vec<(&RulePack, &Rule)> = rules.filter(|(_, rule)| rule.status == Status::On).collect();
+    threads::each(&on, |(pack, rule)| finding(pack, rule, subject))
 }
 
 pub(super) fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {

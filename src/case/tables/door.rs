@@ -167,10 +167,24 @@ impl Door<'_> {
         expect: impl Fn(&mut T, usize),
         mut take: impl FnMut(&mut T, &Rows<'_>, &mut Self),
     ) -> Result<(), Vec<Problem>> {
+        self.read_prepared(source, table, expect, |_| (), |table, rows, (), door| take(table, rows, door))
+    }
+
+    /// The same for a large table: `prepare` looks names up beside the loader, and `take` gets what it found with the
+    /// rows.
+    pub fn read_prepared<T, P: Send>(
+        &mut self,
+        source: &TableSource,
+        table: &mut T,
+        expect: impl Fn(&mut T, usize),
+        mut prepare: impl FnMut(&Rows<'_>) -> P + Send,
+        mut take: impl FnMut(&mut T, &Rows<'_>, P, &mut Self),
+    ) -> Result<(), Vec<Problem>> {
         let name = source.schema.name;
         self.progress.stage(&format!("reading {name}"));
         let mut rows_of_file: BTreeMap<String, u64> = BTreeMap::new();
-        let outcome = read_table(source, &mut |file, piece| match piece {
+        let mut prepare = |file: &SourceFile, batch: &Batch| prepare(&Rows { source, file, batch });
+        let outcome = read_table(source, &mut prepare, &mut |file, piece, prepared| match piece {
             Piece::Expect(rows) => expect(table, rows),
             Piece::ByteOrderMark => {
                 self.diagnostics.add(Fault::ByteOrderMark, whole_file(name, file), "", None);
@@ -181,7 +195,7 @@ impl Door<'_> {
                     self.diagnostics.add(Fault::RaggedRow, spot, &format!("{fields} fields"), None);
                 }
                 let rows = Rows { source, file, batch: &batch };
-                take(table, &rows, self);
+                take(table, &rows, prepared.expect("rows are prepared"), self);
                 let seen = (batch.rows + batch.ragged.len()) as u64;
                 *rows_of_file.entry(file.shown.clone()).or_default() += seen;
                 self.progress.rows(seen);
