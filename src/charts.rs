@@ -4,6 +4,7 @@ mod canvas;
 pub mod depth;
 pub mod flows;
 pub mod lorenz;
+pub mod png;
 pub mod staying;
 pub mod timing;
 pub mod tornado;

@@ -20,6 +20,9 @@ pub struct Cli {
     /// Print nothing but errors.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// Print summaries in plain ASCII, as they are where the locale is C or the terminal is dumb.
+    #[arg(long, global = true)]
+    pub ascii: bool,
     /// Threads to work with [default: one for each core]; the result does not depend on it.
     #[arg(long, global = true, value_name = "NUMBER")]
     pub threads: Option<NonZero<usize>>,
@@ -114,6 +117,9 @@ pub struct Analyze {
     /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
     #[arg(long)]
     pub rules: Vec<PathBuf>,
+    /// Write every chart as a PNG picture too.
+    #[arg(long)]
+    pub png: bool,
     /// Day on which waivers are to hold, YYYY-MM-DD; needed where the case has a waivers.toml.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
@@ -139,6 +145,9 @@ pub struct Report {
     /// Format to write; may be repeated [default: html].
     #[arg(long)]
     pub format: Vec<Format>,
+    /// Write every chart as a PNG picture too.
+    #[arg(long)]
+    pub png: bool,
 }
 
 /// Options of `init`.

@@ -11,6 +11,7 @@ pub mod error_rates;
 pub mod explain;
 pub mod init;
 pub mod output;
+pub mod plain;
 pub mod questionnaire;
 pub mod redress;
 pub mod report;
@@ -25,7 +26,7 @@ use console::Console;
 
 /// Runs a command. Returns the exit code, or why it ended early.
 pub fn run(cli: Cli) -> Result<u8, Failure> {
-    let console = Console::new(cli.quiet);
+    let console = Console::new(cli.quiet, cli.ascii || plain::is_asked_for(|name| std::env::var(name).ok()));
     if let Some(threads) = cli.threads {
         threads::limit(threads);
     }

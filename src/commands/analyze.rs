@@ -37,8 +37,10 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    let (report, lists) =
-        threads::beside(|| write_report(&folder, &assessment, &formats), || write_lists(&folder, &assessment, &lists));
+    let (report, lists) = threads::beside(
+        || write_report(&folder, &assessment, &formats, options.png),
+        || write_lists(&folder, &assessment, &lists),
+    );
     report.and(lists)?;
     console.say(&terminal::summary(&assessment));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));

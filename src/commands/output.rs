@@ -3,20 +3,22 @@
 use super::console::Console;
 use crate::assessment::Assessment;
 use crate::case::Case;
-use crate::charts::{Chart, draw};
+use crate::charts::{self, Chart, draw};
 use crate::exit::Failure;
 use crate::report::Format;
 use crate::rules::concerned::{FOLDER, List, file_of};
+use crate::threads;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Writes the report in every format, and the charts, into a folder.
-pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
+/// Writes the report in every format, and the charts, into a folder; with `png` as pictures made of dots too.
+pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format], png: bool) -> Result<(), Failure> {
     make_folder(folder)?;
-    for format in formats {
-        write_file(&folder.join(format.file()), format.render(assessment).bytes())?;
+    let rendered = threads::each(formats, |format| (format.file(), format.render(assessment)));
+    for (file, rendered) in rendered {
+        write_file(&folder.join(file), rendered.bytes())?;
     }
-    write_charts(&folder.join("charts"), &draw(assessment))
+    write_charts(&folder.join("charts"), &draw(assessment), png)
 }
 
 /// The format to print instead of writing files, when the output is `-`.
@@ -72,13 +74,17 @@ pub fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Re
     Ok(())
 }
 
-fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {
+fn write_charts(folder: &Path, charts: &[Chart], png: bool) -> Result<(), Failure> {
     if charts.is_empty() && !folder.exists() {
         return Ok(());
     }
     make_folder(folder)?;
     for chart in charts {
         write_file(&folder.join(format!("{}.svg", chart.id)), &chart.svg)?;
+    }
+    let pictures = if png { threads::each(charts, charts::png::png) } else { Vec::new() };
+    for (chart, picture) in charts.iter().zip(pictures) {
+        write_file(&folder.join(format!("{}.png", chart.id)), &picture)?;
     }
     Ok(())
 }
