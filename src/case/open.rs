@@ -203,15 +203,25 @@ fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError
     }
 }
 
-fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> {
+/// The files of a case that a run would read now, as reports name them; no table is read.
+pub fn files_of(folder: &Path, options: OpenOptions) -> Result<Vec<String>, OpenError> {
+    let (sources, _) = find_sources(folder, &Manifest::read(folder)?, options);
+    Ok(named(folder, &sources).into_iter().map(|(_, file)| file).collect())
+}
+
+/// Every file that is read, with how reports name it.
+fn named(folder: &Path, sources: &Sources) -> Vec<(PathBuf, String)> {
     let manifest = (folder.join(FILE), FILE.to_owned());
     let files = sources.values().flat_map(|source| &source.files);
     let files = files.map(|file| (file.path.clone(), file.shown.clone()));
     let answers = Some((folder.join(ANSWERS), ANSWERS.to_owned())).filter(|(path, _)| path.exists());
-    std::iter::once(manifest)
-        .chain(answers)
-        .chain(files)
-        .map(|(path, file): (PathBuf, String)| {
+    std::iter::once(manifest).chain(answers).chain(files).collect()
+}
+
+fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> {
+    named(folder, sources)
+        .into_iter()
+        .map(|(path, file)| {
             let (sha256, bytes) = hash::of_file(&path).map_err(|error| {
                 Problem::new(&file, format!("cannot be read: {error}"), "check that the file is whole and readable")
             })?;
