@@ -1,8 +1,9 @@
 //! Incomes and accounts by depth.
 
-use super::Chart;
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::income::{DepthRow, Nets};
 use plotters::prelude::*;
@@ -12,8 +13,18 @@ use plotters::style::text_anchor::{HPos, VPos};
 const DEPTHS: usize = 20;
 
 #[expect(clippy::too_many_lines, reason = "two panels drawn from one set of rows, top to bottom")]
+/// The chart of [`net_by_depth`].
+pub const NET_BY_DEPTH: Kind = Kind {
+    id: "net-by-depth",
+    family: Some(Family::Income),
+    title: "Net results by depth",
+    shows: "Company cash of participants at each depth of the sponsor tree: median (dot), middle half (thick) and middle 80 % (thin). Below it the mean months since joining.",
+    caution: "Company cash is no profit: it leaves out resale proceeds and other costs and counts goods that were used as a cost. Deeper is newer, so part of a slope is time.",
+    draw: net_by_depth,
+};
+
 /// Company cash by depth as quantile bands, with mean tenure below: deeper is newer.
-pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
+fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.income_by_depth.as_ref()?;
     let placed: Vec<(u32, &DepthRow)> = all.iter().filter_map(|r| r.depth.map(|d| (d, r))).take(DEPTHS + 1).collect();
     let (first, last) = (placed.first()?, placed.last()?);
@@ -167,8 +178,18 @@ fn results(place: String, n: &Nets, with_quantiles: bool) -> Vec<String> {
     ]
 }
 
+/// The chart of [`participants_by_depth`].
+pub const ACCOUNTS_BY_DEPTH: Kind = Kind {
+    id: "accounts-by-depth",
+    family: Some(Family::Income),
+    title: "Accounts by depth",
+    shows: "Accounts of all classes by levels below the top.",
+    caution: "A tree that grows by chance has this shape too; only the measures of growth compare it with one.",
+    draw: participants_by_depth,
+};
+
 /// Accounts of all classes by depth.
-pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
+fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.participants_by_depth.as_ref()?;
     let placed: Vec<(u32, u64)> =
         all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS + 1).collect();

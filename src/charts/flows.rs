@@ -1,8 +1,9 @@
 //! Revenue and rewards by source.
 
-use super::Chart;
 use super::canvas::{COMPANY, CUSTOMERS, ENROLMENT, GRID, IN_MEMORY, MEMBERS, OPEN, TEXT, WIDTH, label, picture, thin};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::flows::{LensRow, RevenueRow};
 use plotters::prelude::*;
@@ -31,8 +32,18 @@ fn class_words(class: &str) -> &str {
     }
 }
 
+/// The chart of [`revenue_by_source`].
+pub const REVENUE: Kind = Kind {
+    id: "revenue",
+    family: Some(Family::Retail),
+    title: "Revenue by source",
+    shows: "Revenue by class of the buyer and kind of order, longest first, with its share of all revenue. Members' products, customers' products and enrolment (kits, fees, tools) have a colour each.",
+    caution: "The class is that of the company's records. Whether members bought for their own use is not in the bars: the chart of rewards by lens shows what hangs on it.",
+    draw: revenue_by_source,
+};
+
 /// Revenue by who bought what.
-pub fn revenue_by_source(assessment: &Assessment) -> Option<Chart> {
+fn revenue_by_source(assessment: &Assessment) -> Option<Chart> {
     let rows = assessment.tables.revenue_by_source.as_ref()?;
     let all: f64 = rows.iter().map(|r| r.amount).sum();
     if all <= 0.0 {
@@ -84,8 +95,18 @@ fn sums(rows: &[LensRow], reading: fn(&LensRow) -> &str) -> [f64; 3] {
     [sum("recruitment"), sum("open"), sum("retail")]
 }
 
+/// The chart of [`rewards_by_lens`].
+pub const REWARDS: Kind = Kind {
+    id: "rewards",
+    family: Some(Family::Rewards),
+    title: "Rewards by lens",
+    shows: "Three bars, one a lens: the share of commissions that rests on recruitment, what the data leave open, and what rests on retail. A line marks one half.",
+    caution: "One half is how many read “primarily”; no federal rule of the United States says it. Courts differ on which lens is right.",
+    draw: rewards_by_lens,
+};
+
 /// Rewards by what they rest on, read through the three lenses.
-pub fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
+fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
     let rows = assessment.tables.rewards_by_lens.as_ref()?;
     let all: f64 = rows.iter().map(|r| r.amount).sum();
     if all <= 0.0 {

@@ -1,14 +1,25 @@
 //! Lorenz curve of commissions.
 
-use super::Chart;
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture, thin};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
+/// The chart of [`commissions`].
+pub const LORENZ: Kind = Kind {
+    id: "lorenz",
+    family: Some(Family::Income),
+    title: "Distribution of commissions",
+    shows: "Lorenz curve: the share of all commissions received by the share of participants, from the least paid. The diagonal is equality.",
+    caution: "Effort differs between participants and is not in the curve; many who sell nothing are meant to earn nothing.",
+    draw: commissions,
+};
+
 /// The Lorenz curve of commissions of business participants.
-pub fn commissions(assessment: &Assessment) -> Option<Chart> {
+fn commissions(assessment: &Assessment) -> Option<Chart> {
     let curve = assessment.tables.lorenz_commissions.as_ref()?;
     let gini = assessment.measurements.get("gini_commissions").and_then(super::super::measurement::Measurement::value);
     let lower_half = curve.iter().find(|p| p.participants >= 0.5)?.commissions;

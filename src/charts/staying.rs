@@ -1,8 +1,9 @@
 //! How long accounts stay, and how long it takes until the price of joining is repaid.
 
-use super::Chart;
 use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::recoup::RecoupRow;
 use plotters::prelude::*;
@@ -25,8 +26,18 @@ struct Line {
     points: Vec<(f64, f64)>,
 }
 
+/// The chart of [`retention`].
+pub const RETENTION: Kind = Kind {
+    id: "retention",
+    family: Some(Family::Growth),
+    title: "Retention by class",
+    shows: "The share of accounts still there by months since joining (Kaplan-Meier), members and customers.",
+    caution: "Leaving is what the records call leaving: accounts that only fall silent count as there.",
+    draw: retention,
+};
+
 /// Share of members and customers still there, by months since joining.
-pub fn retention(assessment: &Assessment) -> Option<Chart> {
+fn retention(assessment: &Assessment) -> Option<Chart> {
     let rows = assessment.tables.retention_by_class.as_ref()?;
     let last = rows.last()?;
     let year = rows.iter().find(|row| row.months == 12).unwrap_or(last);
@@ -60,8 +71,18 @@ pub fn retention(assessment: &Assessment) -> Option<Chart> {
     })
 }
 
+/// The chart of [`recoup`].
+pub const RECOUP: Kind = Kind {
+    id: "recoup",
+    family: Some(Family::Entry),
+    title: "Time until joining is paid back",
+    shows: "Of new participants who paid a starter kit or a fee, the share not yet repaid by months since joining, a line for each half-year of joining.",
+    caution: "Those who left are taken as unknown after leaving, which flatters the curve; resale proceeds are not in it.",
+    draw: recoup,
+};
+
 /// Share of new participants who were not repaid the price of joining, by months since joining and half-year of joining.
-pub fn recoup(assessment: &Assessment) -> Option<Chart> {
+fn recoup(assessment: &Assessment) -> Option<Chart> {
     let rows: Vec<&RecoupRow> =
         assessment.tables.recoup_by_cohort.as_ref()?.iter().filter(|row| row.cost == "entry").collect();
     let points = |row: &RecoupRow| -> Vec<(f64, f64)> {

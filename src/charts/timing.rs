@@ -1,8 +1,9 @@
 //! Purchases by day of the month, members beside customers.
 
-use super::Chart;
 use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture, thin};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::volume::DayRow;
 use plotters::prelude::*;
@@ -18,8 +19,18 @@ fn against_average(rows: &[DayRow], of: fn(&DayRow) -> f64) -> Vec<(f64, f64)> {
     rows.iter().map(|r| (f64::from(r.day), of(r) / r.months as f64 / average)).collect()
 }
 
+/// The chart of [`day_of_month`].
+pub const DAY_OF_MONTH: Kind = Kind {
+    id: "day-of-month",
+    family: Some(Family::Loading),
+    title: "Purchases by day of the month",
+    shows: "Product purchases on each day of the month against an average day: members (filled dots) and customers (open dots).",
+    caution: "Paydays and deliveries bunch for members and customers alike; what only members do is the difference.",
+    draw: day_of_month,
+};
+
 /// Product purchases by day of the month.
-pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
+fn day_of_month(assessment: &Assessment) -> Option<Chart> {
     let rows = assessment.tables.purchases_by_day_of_month.as_ref()?;
     let members = against_average(rows, |r| r.members);
     let customers = against_average(rows, |r| r.customers);

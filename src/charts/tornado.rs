@@ -1,7 +1,7 @@
 //! What moving a line within the range its rule declares does to the score of its theory.
 
-use super::Chart;
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, OPEN, WIDTH, label, picture, thin};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
 use crate::rules::tornado::Bar;
 use plotters::element::{Circle, PathElement, Rectangle, Text};
@@ -14,8 +14,18 @@ const DRAWN: usize = 10;
 const ROW: i32 = 44;
 const MARGIN: i32 = 24;
 
+/// The chart of [`lines`].
+pub const TORNADO: Kind = Kind {
+    id: "tornado",
+    family: None,
+    title: "What moving a line does to the score",
+    shows: "For each line of a rule, the score of its theory with the line at the low end and at the high end of the range that the rule declares.",
+    caution: "The ranges are those of the rule packs; a line without a range moves nothing here.",
+    draw: lines,
+};
+
 /// The widest bars, from the score at one end of the line's range to the score at the other.
-pub fn lines(assessment: &Assessment) -> Option<Chart> {
+fn lines(assessment: &Assessment) -> Option<Chart> {
     let tornado = &assessment.screening.tornado;
     let bars: Vec<&Bar> = tornado.bars.iter().take(DRAWN).collect();
     let widest = bars.first()?;

@@ -1,9 +1,10 @@
 //! Own volume around the qualification threshold, members beside customers.
 
-use super::Chart;
 use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, TEXT, label, picture};
+use super::{Chart, Kind};
 use crate::assessment::Assessment;
 use crate::measurement::{Measured, Reading};
+use crate::metrics::Family;
 use crate::report::number;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -37,8 +38,18 @@ fn finding(measured: Option<&Measured>, difference: Option<&Measured>, threshold
     }
 }
 
+/// The chart of [`own_volume`].
+pub const OWN_VOLUME: Kind = Kind {
+    id: "own-volume",
+    family: Some(Family::Loading),
+    title: "Own volume around a threshold",
+    shows: "Members' months by own volume (bars), in bins of 5 % of the qualification threshold, and the same for registered customers, whom no threshold binds (line with dots). The threshold is marked.",
+    caution: "A pile at the threshold that customers do not have shows that members buy up to it, and not why. Prices and pack sizes heap too, for both alike.",
+    draw: own_volume,
+};
+
 /// Histogram of own monthly volume from 0 to twice the lowest threshold.
-pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
+fn own_volume(assessment: &Assessment) -> Option<Chart> {
     let histogram = assessment.tables.own_volume_histogram.as_ref()?;
     let members: u64 = histogram.bins.iter().map(|b| b.count).sum();
     let customers: u64 = histogram.bins.iter().map(|b| b.customers).sum();
