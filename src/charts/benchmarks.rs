@@ -1,6 +1,6 @@
 //! Shares that rules look at, each with its interval and the lines it was held against.
 
-use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, WIDTH, label, picture, thin};
+use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, OPEN, TEXT, WIDTH, label, picture, thin};
 use super::{Chart, Kind};
 use crate::assessment::Assessment;
 use crate::measurement::Unit;
@@ -43,7 +43,7 @@ fn shares_and_lines(assessment: &Assessment) -> Option<Chart> {
         lines.fold((0, 0), |(past, of), (_, held, _)| (past + usize::from(held.verdict == Verdict::Fired), of + 1));
     let title = format!("{past} of {of} lines on shares are passed");
     let description = "A dot for each share that rules looked at, a bar for the range held against the lines, and an upright mark at each line, filled where it is passed.";
-    let svg = picture(SHARES_AND_LINES.id, &title, description, (ROW * rows.len() as i32 + 28) as u32, |area| {
+    let svg = picture(SHARES_AND_LINES.id, &title, description, (ROW * rows.len() as i32 + 46) as u32, |area| {
         let x = |share: f64| MARGIN + (f64::from(WIDTH as i32 - 2 * MARGIN) * share.clamp(0.0, 1.0)).round() as i32;
         let bottom = ROW * rows.len() as i32;
         for tick in 0..=4 {
@@ -64,21 +64,22 @@ fn shares_and_lines(assessment: &Assessment) -> Option<Chart> {
             let [low, high] = row.evidence.range.unwrap_or_default();
             area.draw(&Rectangle::new(
                 [(x(low), middle - 3), (x(high).max(x(low) + 1), middle + 3)],
-                MEMBERS.mix(0.45).filled(),
+                COMPANY.mix(0.35).filled(),
             ))
             .expect(IN_MEMORY);
             for (_, held, limit) in &row.lines {
                 let mark = [(x(*limit) - 2, middle - 9), (x(*limit) + 2, middle + 9)];
                 let past = held.verdict == Verdict::Fired;
-                let style = if past { COMPANY.filled() } else { thin(COMPANY) };
+                let style = if past { TEXT.filled() } else { thin(TEXT) };
                 area.draw(&Rectangle::new(mark, style)).expect(IN_MEMORY);
             }
             if let Some(value) = row.evidence.value {
-                area.draw(&Circle::new((x(value), middle), 5, MEMBERS.filled())).expect(IN_MEMORY);
+                area.draw(&Circle::new((x(value), middle), 5, COMPANY.filled())).expect(IN_MEMORY);
             }
         }
         let style = label(OPEN, HPos::Right, VPos::Top);
-        area.draw(&Text::new("filled mark: the line is passed", (WIDTH as i32 - MARGIN, 2), style)).expect(IN_MEMORY);
+        let legend = "an upright mark is a line, filled where it is passed";
+        area.draw(&Text::new(legend, (WIDTH as i32 - MARGIN, bottom + 26), style)).expect(IN_MEMORY);
     });
     let head = ["share", "this company", "the line", "rule", "indicator"].map(str::to_owned).to_vec();
     let numbers = rows.iter().flat_map(|row| {
@@ -143,5 +144,6 @@ fn named(row: &Row<'_>) -> String {
     let words = lines.iter().map(|(finding, held, limit)| {
         format!("{} {} {}", held.test.map_or("", |test| test.sign()), number::percent(*limit), finding.rule)
     });
-    format!("lines: {}", words.collect::<Vec<_>>().join(" · "))
+    let words: Vec<String> = words.collect();
+    format!("{}: {}", if words.len() == 1 { "line" } else { "lines" }, words.join(" · "))
 }
