@@ -3,14 +3,17 @@
 mod canvas;
 pub mod depth;
 pub mod flows;
+pub mod icicle;
 pub mod lorenz;
 pub mod png;
+mod point;
 pub mod staying;
 pub mod timing;
 pub mod tornado;
 pub mod volume;
 
 use crate::assessment::Assessment;
+pub use point::Point;
 
 /// A chart ready to be shown.
 #[derive(Clone, Debug)]
@@ -27,6 +30,8 @@ pub struct Chart {
     pub head: Vec<String>,
     /// The numbers, as shown.
     pub rows: Vec<Vec<String>>,
+    /// Where each mark stands in the picture, and what it says.
+    pub points: Vec<Point>,
 }
 
 /// Draws one chart; `None` where the assessment has no numbers for it.
@@ -41,6 +46,7 @@ pub const CHARTS: &[Draw] = &[
     depth::net_by_depth,
     lorenz::commissions,
     depth::participants_by_depth,
+    icicle::sponsor_tree,
     staying::recoup,
     staying::retention,
     tornado::lines,

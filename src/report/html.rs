@@ -317,7 +317,7 @@ fn charts_of(family: Family) -> &'static [&'static str] {
         Family::Retail => &["revenue"],
         Family::Rewards => &["rewards"],
         Family::Loading => &["own-volume", "day-of-month"],
-        Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
+        Family::Income => &["sponsor-tree", "net-by-depth", "lorenz", "accounts-by-depth"],
         Family::Entry => &["recoup"],
         Family::Growth => &["retention"],
         Family::Products | Family::Disclosed => &[],
