@@ -4,8 +4,10 @@ pub mod benchmarks;
 mod canvas;
 pub mod depth;
 pub mod flows;
+pub mod icicle;
 pub mod lorenz;
 pub mod png;
+mod point;
 pub mod staying;
 pub mod timing;
 pub mod tornado;
@@ -14,6 +16,7 @@ pub mod volume;
 use crate::assessment::Assessment;
 use crate::metrics::Family;
 use crate::threads;
+pub use point::Point;
 
 /// A chart ready to be shown.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct Chart {
     pub head: Vec<String>,
     /// The numbers, as shown.
     pub rows: Vec<Vec<String>>,
+    /// Where each mark stands in the picture, and what it says.
+    pub points: Vec<Point>,
 }
 
 /// A kind of chart: what it is, and how it is drawn.
@@ -59,6 +64,7 @@ pub const CHARTS: &[&Kind] = &[
     &depth::NET_BY_DEPTH,
     &lorenz::LORENZ,
     &depth::ACCOUNTS_BY_DEPTH,
+    &icicle::SPONSOR_TREE,
     &staying::RECOUP,
     &staying::RETENTION,
     &tornado::TORNADO,

@@ -1,7 +1,7 @@
 //! Incomes and accounts by depth.
 
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
-use super::{Chart, Kind};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
 use crate::metrics::Family;
 use crate::report::number;
@@ -42,7 +42,7 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let margin = ((high - low) * 0.08).max(1.0);
     let range = f64::from(first.0) - 0.6..f64::from(last.0) + 0.6;
     let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);
-    let svg = picture("net-by-depth", &title, description, 500, |area| {
+    let (svg, points) = picture("net-by-depth", &title, description, 500, |area| {
         let (upper, lower) = area.split_vertically(350);
         let mut chart = ChartBuilder::on(&upper)
             .margin(12)
@@ -67,9 +67,12 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         chart
             .draw_series([PathElement::new(vec![(range.start, 0.0), (range.end, 0.0)], COMPANY.stroke_width(2))])
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (depth, row) in &placed {
             let x = f64::from(*depth);
             let nets = &row.nets;
+            let ends = [chart.backend_coord(&(x - 0.3, nets.p90_net)), chart.backend_coord(&(x + 0.3, nets.p10_net))];
+            points.push(Point::between(ends, spread(*depth, nets, currency)));
             chart
                 .draw_series([
                     PathElement::new(vec![(x, nets.p10_net), (x, nets.p90_net)], MEMBERS.stroke_width(2)),
@@ -101,10 +104,13 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         for (depth, row) in &placed {
             let (x, months) = (f64::from(*depth), row.nets.mean_tenure_months);
             below.draw_series([Rectangle::new([(x - 0.3, 0.0), (x + 0.3, months)], OPEN.filled())]).expect(IN_MEMORY);
+            let ends = [below.backend_coord(&(x - 0.3, months)), below.backend_coord(&(x + 0.3, 0.0))];
+            points.push(Point::between(ends, format!("depth {depth}: {months:.1} months since joining, on average")));
             below
                 .draw_series([Text::new(format!("{months:.1}"), (x, months), label(TEXT, HPos::Center, VPos::Bottom))])
                 .expect(IN_MEMORY);
         }
+        points
     });
     let rows = shown_rows(all);
     Some(Chart {
@@ -128,7 +134,22 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         .map(str::to_owned)
         .to_vec(),
         rows,
+        points,
     })
+}
+
+/// What a bar of the chart says.
+fn spread(depth: u32, nets: &Nets, currency: &str) -> String {
+    let money = |value: f64| number::money(value, currency);
+    format!(
+        "depth {depth}, {} participants: median {}, middle half {} to {}, middle 80 % {} to {}",
+        number::count(nets.participants),
+        money(nets.median_net),
+        money(nets.p25_net),
+        money(nets.p75_net),
+        money(nets.p10_net),
+        money(nets.p90_net)
+    )
 }
 
 /// The table of results by depth: one row a depth down to [`DEPTHS`], one for all below, one for those without a place.
@@ -198,7 +219,7 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let description = "Bars: accounts of all classes by levels below the top.";
     let last = placed.last()?.0;
     let highest = widest.1 as f64;
-    let svg = picture("accounts-by-depth", &title, description, 360, |area| {
+    let (svg, points) = picture("accounts-by-depth", &title, description, 360, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
             .margin_right(28)
@@ -220,8 +241,11 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
             .y_label_formatter(&|y| number::grouped(*y, 0))
             .draw()
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (depth, count) in &placed {
             let x = f64::from(*depth);
+            let ends = [chart.backend_coord(&(x - 0.35, *count as f64)), chart.backend_coord(&(x + 0.35, 0.0))];
+            points.push(Point::between(ends, format!("depth {depth}: {} accounts", number::count(*count))));
             chart
                 .draw_series([Rectangle::new([(x - 0.35, 0.0), (x + 0.35, *count as f64)], MEMBERS.filled())])
                 .expect(IN_MEMORY);
@@ -233,6 +257,7 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
                 )])
                 .expect(IN_MEMORY);
         }
+        points
     });
     let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| d as usize > DEPTHS)).map(|r| r.participants).sum();
     let row = |place: String, count: u64| vec![place, number::count(count)];
@@ -253,5 +278,6 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
         svg,
         head: ["depth", "accounts"].map(str::to_owned).to_vec(),
         rows,
+        points,
     })
 }

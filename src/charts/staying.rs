@@ -1,7 +1,9 @@
 //! How long accounts stay, and how long it takes until the price of joining is repaid.
 
-use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
-use super::{Chart, Kind};
+use super::canvas::{
+    COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, OPEN, OPEN_TEXT, TEXT, label, picture,
+};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
 use crate::metrics::Family;
 use crate::report::number;
@@ -56,7 +58,7 @@ fn retention(assessment: &Assessment) -> Option<Chart> {
         Line { name: "preferred".to_owned(), colour: CUSTOMERS, points: points(|row| row.preferred) },
         Line { name: "retail".to_owned(), colour: CUSTOMERS, points: points(|row| row.retail) },
     ];
-    let svg = curves("retention", &title, description, "share still there", &lines);
+    let (svg, points) = curves("retention", &title, description, "share still there", &lines);
     let show = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), number::percent);
     let shown = rows.iter().filter(|row| row.months % 3 == 0);
     Some(Chart {
@@ -68,6 +70,7 @@ fn retention(assessment: &Assessment) -> Option<Chart> {
         rows: shown
             .map(|row| vec![row.months.to_string(), show(row.business), show(row.preferred), show(row.retail)])
             .collect(),
+        points,
     })
 }
 
@@ -107,7 +110,7 @@ fn recoup(assessment: &Assessment) -> Option<Chart> {
             points: points(row),
         })
         .collect();
-    let svg = curves("recoup", &title, description, "share not repaid", &lines);
+    let (svg, marks) = curves("recoup", &title, description, "share not repaid", &lines);
     let show = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), number::percent);
     let mut head = vec!["joined in".to_owned(), "paid to join".to_owned()];
     head.extend(READINGS.iter().map(|(at, _)| format!("not repaid after {at:.0} months")));
@@ -123,11 +126,12 @@ fn recoup(assessment: &Assessment) -> Option<Chart> {
         svg,
         head,
         rows: rows.iter().map(line).collect(),
+        points: marks,
     })
 }
 
 /// Shares over months, one line each, named at their ends.
-fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) -> String {
+fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) -> (String, Vec<Point>) {
     let longest = lines.iter().flat_map(|line| &line.points).map(|(x, _)| *x).fold(1.0, f64::max);
     let ends = apart(lines);
     picture(id, title, description, 340, |area| {
@@ -152,17 +156,37 @@ fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) ->
             .y_label_formatter(&|y| format!("{:.0} %", y * 100.0))
             .draw()
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (line, end) in lines.iter().zip(&ends) {
+            points.extend(line.points.iter().map(|&(x, share)| {
+                let said = format!("{}, after {x:.0} months: {} {}", line.name, number::percent(share), said_of(of));
+                Point::at(chart.backend_coord(&(x, share)), said)
+            }));
             let style = line.colour.stroke_width(3);
             chart.draw_series(LineSeries::new(line.points.iter().copied(), style)).expect(IN_MEMORY);
             if let Some(&(x, _)) = line.points.last() {
                 // Just right of the line's end; the margin holds names of lines that end at the edge.
                 let place = (x + longest * 0.01, *end);
-                let name = Text::new(line.name.clone(), place, label(line.colour, HPos::Left, VPos::Center));
+                let name = Text::new(line.name.clone(), place, label(ink(line.colour), HPos::Left, VPos::Center));
                 chart.plotting_area().draw(&name).expect(IN_MEMORY);
             }
         }
+        points
     })
+}
+
+/// What a share is of, without the word.
+fn said_of(of: &str) -> &str {
+    of.trim_start_matches("share ")
+}
+
+/// The colour of letters that name a line.
+fn ink(colour: RGBColor) -> RGBColor {
+    match colour {
+        MEMBERS => MEMBERS_TEXT,
+        OPEN => OPEN_TEXT,
+        other => other,
+    }
 }
 
 /// Where the lines' names stand, so that none covers another.
