@@ -464,7 +464,7 @@ fn lists_are_written_beside_the_report_and_stale_ones_taken_away() {
     fs::create_dir(&evidence).unwrap();
     fs::write(evidence.join("us-hlf-3.csv"), "of an earlier run").unwrap();
     fs::write(evidence.join("mine.csv"), "somebody's own").unwrap();
-    write_report(out.path(), &assessment, &[Format::Json]).unwrap();
+    write_report(out.path(), &assessment, &[Format::Json], false).unwrap();
     write_lists(out.path(), &assessment, &lists).unwrap();
     let mut files: Vec<_> =
         fs::read_dir(&evidence).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
