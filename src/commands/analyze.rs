@@ -1,6 +1,7 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
+use super::identify;
 use super::output::{
     files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
@@ -30,8 +31,10 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     // What is misconfigured is said before the tables are read.
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
+    let names = identify::asked(&options.naming)?;
     let mut case = load(&options.case, options.load, console)?;
     case.folder = name.map_or(case.folder, str::to_owned);
+    case.names = names.unwrap_or(case.names);
     let (assessment, lists) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {

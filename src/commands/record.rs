@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// Options of `analyze` that the manifest does not keep among the others: what it keeps elsewhere, and what changes
 /// neither result nor files.
-pub const KEPT_ELSEWHERE: [&str; 9] =
-    ["case", "output", "rules", "sign", "fail-on", "write-baseline", "quiet", "ascii", "threads"];
+pub const KEPT_ELSEWHERE: [&str; 10] =
+    ["case", "output", "rules", "pseudonym-key", "sign", "fail-on", "write-baseline", "quiet", "ascii", "threads"];
 
 /// The options that change the result or the files. Every option of `analyze` stands here or in [`KEPT_ELSEWHERE`],
 /// which a test holds against the command line.
@@ -29,6 +29,7 @@ fn kept(options: &Analyze, formats: &[Format]) -> Options {
     Options::default()
         .values("format", formats.map(|format| format.get_name().to_owned()))
         .flag("png", options.png)
+        .flag("identify", options.naming.identify)
         .value("as-of", options.as_of)
         .value("max-bad-rows", Some(options.load.max_bad_rows))
         .flag("allow-outside", options.load.allow_outside)
@@ -95,6 +96,7 @@ fn manifest(run: &Run<'_>, written: Written) -> Result<Manifest, Failure> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         case: CaseFolder { name: run.case.folder.clone(), path: relative(run.folder, &run.options.case) },
         options: kept(run.options, run.formats),
+        participants: run.case.names.parameter(),
         seed: crate::stats::random::DEFAULT_SEED,
         inputs: inputs.map(hash).collect(),
         packs: judging(run, &rules),

@@ -12,7 +12,7 @@ use super::page_one::{
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
-use crate::charts::{Chart, draw};
+use crate::charts::{CHARTS, Chart, draw};
 use crate::measurement::{Measured, Measurement, Reading};
 use crate::metrics::{FAMILIES, Family, METRICS, Metric};
 use crate::rules::Finding;
@@ -47,6 +47,7 @@ pub fn render(assessment: &Assessment) -> String {
             draws => answer::draws(assessment),
             changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
             screening => view(answer::tables::tables(assessment)),
+            shares_and_lines => chart_of(&charts, "shares-and-lines"),
             tornado => chart_of(&charts, "tornado"),
             theories => view(assessment.theories.iter().map(|t| theory(t, assessment)).collect::<Vec<_>>()),
             strongest => view(strongest(assessment).into_iter().map(|f| decision(f, assessment)).collect::<Vec<_>>()),
@@ -312,18 +313,6 @@ struct MeasureView {
     notes: Vec<String>,
 }
 
-fn charts_of(family: Family) -> &'static [&'static str] {
-    match family {
-        Family::Retail => &["revenue"],
-        Family::Rewards => &["rewards"],
-        Family::Loading => &["own-volume", "day-of-month"],
-        Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
-        Family::Entry => &["recoup"],
-        Family::Growth => &["retention"],
-        Family::Products | Family::Disclosed => &[],
-    }
-}
-
 /// A family with its measures and charts; `None` where nothing of it could be measured.
 fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<FamilyView> {
     let measures = METRICS.iter().filter(|m| m.family == family);
@@ -331,7 +320,8 @@ fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<F
     if views.iter().all(|view| !view.unavailable.is_empty()) {
         return None;
     }
-    let drawn = charts_of(family).iter().filter_map(|id| charts.iter().find(|c| c.id == *id));
+    let kinds = CHARTS.iter().filter(|kind| kind.family == Some(family));
+    let drawn = kinds.filter_map(|kind| charts.iter().find(|c| c.id == kind.id));
     Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
 }
 
