@@ -189,7 +189,7 @@ mod tests {
             ("\"schema_version\": \"1\",", "", "no `schema_version`"),
             ("\"seed\"", "\"sead\"", "line 15: unknown field `sead`"),
             (&"0".repeat(64), "abc", "the sha256 of `report.html` is not 64 hexadecimal digits"),
-            ("{", "", "line 1: "),
+            ("{", "", "line 2: "),
         ] {
             let error = Manifest::parse("out/manifest.json", &text.replacen(from, to, 1)).unwrap_err();
             assert!(error.starts_with("out/manifest.json: ") && error.contains(said), "{error}");

@@ -10,10 +10,10 @@ use std::fs;
 use std::path::Path;
 
 /// The formats that are committed.
-const COMMITTED: [Format; 3] = [Format::Html, Format::Json, Format::Md];
+pub(crate) const COMMITTED: [Format; 3] = [Format::Html, Format::Json, Format::Md];
 
 /// The datasets, by folder name.
-fn datasets() -> Vec<String> {
+pub(crate) fn datasets() -> Vec<String> {
     let folders = fs::read_dir(root("datasets")).unwrap();
     let mut names: Vec<String> = folders
         .map(|entry| entry.unwrap())
