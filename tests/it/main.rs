@@ -7,6 +7,7 @@ mod baseline;
 mod casebook;
 mod command_line;
 mod diff;
+mod custody;
 mod disclosures;
 mod docs;
 mod entry;
