@@ -2,9 +2,10 @@
 //!
 //! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
 
-mod sections;
+pub(super) mod sections;
 
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
+use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest, under,
@@ -69,6 +70,8 @@ pub fn render(assessment: &Assessment) -> String {
             reconciliation => view(reconciliation(assessment)),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
+            method => METHOD,
+            glossary => view(GLOSSARY),
             provenance => view(&assessment.provenance),
             inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
             jurisdictions => assessment.case.jurisdictions.join(", "),
@@ -83,7 +86,7 @@ fn view(data: impl Serialize) -> Value {
     Value::from(Serde(data))
 }
 
-fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
+pub(super) fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
     use crate::disclosure::FaultKind;
     let id = match fault {
         FaultKind::OmitsZeroEarners => "disclosure_omits_zero_earners",
@@ -96,7 +99,7 @@ fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct TheoryView {
+pub(super) struct TheoryView {
     title: &'static str,
     question: &'static str,
     mark: &'static str,
@@ -107,7 +110,7 @@ struct TheoryView {
     answer: String,
 }
 
-fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
+pub(super) fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
     let score = answer::score_of(assessment, theory.theory);
     let (mark, state) = if theory.has_fired() {
         ("●", "fired")
@@ -131,7 +134,7 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 }
 
 #[derive(Serialize)]
-struct EvidenceView {
+pub(super) struct EvidenceView {
     /// Whether what stands under "this company" is a sentence and not a number.
     words: bool,
     title: String,
@@ -145,7 +148,7 @@ struct EvidenceView {
     verdict: &'static str,
 }
 
-fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
+pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
@@ -165,7 +168,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     rule: String,
     title: String,
     theory: &'static str,
@@ -186,14 +189,14 @@ struct FindingView {
 }
 
 #[derive(Serialize)]
-struct ListView {
+pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
 }
 
 #[derive(Serialize)]
-struct CitationView {
+pub(super) struct CitationView {
     title: String,
     url: String,
     verified: &'static str,
@@ -210,7 +213,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
+pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     let currency = &assessment.case.currency;
     let point = answer::tipping(assessment, &finding.rule);
     // A pack from elsewhere may carry any text as an address; only web addresses become links.
@@ -251,12 +254,12 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
 }
 
 #[derive(Serialize)]
-struct DecisionView {
+pub(super) struct DecisionView {
     finding: FindingView,
     deciding: Option<EvidenceView>,
 }
 
-fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
+pub(super) fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
     let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
     DecisionView {
         finding: finding(found, assessment),
@@ -299,12 +302,12 @@ struct ChartView {
 }
 
 #[derive(Serialize)]
-struct MeasureView {
+pub(super) struct MeasureView {
     id: &'static str,
-    title: &'static str,
+    pub(super) title: &'static str,
     value: String,
     n: String,
-    unavailable: String,
+    pub(super) unavailable: String,
     definition: &'static str,
     interpretation: &'static str,
     reference: &'static str,
@@ -312,7 +315,7 @@ struct MeasureView {
     notes: Vec<String>,
 }
 
-fn charts_of(family: Family) -> &'static [&'static str] {
+pub(super) fn charts_of(family: Family) -> &'static [&'static str] {
     match family {
         Family::Retail => &["revenue"],
         Family::Rewards => &["rewards"],
@@ -349,7 +352,7 @@ fn chart(chart: &Chart) -> ChartView {
     }
 }
 
-fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
+pub(super) fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
     let currency = &assessment.case.currency;
     let mut view = MeasureView {
         id: metric.id,
