@@ -2,9 +2,10 @@
 //!
 //! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
 
-mod sections;
+pub(super) mod sections;
 
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
+use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest, under,
@@ -12,7 +13,7 @@ use super::page_one::{
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
-use crate::charts::{CHARTS, Chart, draw};
+use crate::charts::{Chart, beside, draw};
 use crate::measurement::{Measured, Measurement, Reading};
 use crate::metrics::{FAMILIES, Family, METRICS, Metric};
 use crate::rules::Finding;
@@ -70,6 +71,8 @@ pub fn render(assessment: &Assessment) -> String {
             reconciliation => view(reconciliation(assessment)),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
+            method => METHOD,
+            glossary => view(GLOSSARY),
             provenance => view(&assessment.provenance),
             inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
             jurisdictions => assessment.case.jurisdictions.join(", "),
@@ -84,7 +87,7 @@ fn view(data: impl Serialize) -> Value {
     Value::from(Serde(data))
 }
 
-fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
+pub(super) fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
     use crate::disclosure::FaultKind;
     let id = match fault {
         FaultKind::OmitsZeroEarners => "disclosure_omits_zero_earners",
@@ -97,7 +100,7 @@ fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct TheoryView {
+pub(super) struct TheoryView {
     title: &'static str,
     question: &'static str,
     mark: &'static str,
@@ -108,7 +111,7 @@ struct TheoryView {
     answer: String,
 }
 
-fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
+pub(super) fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
     let score = answer::score_of(assessment, theory.theory);
     let (mark, state) = if theory.has_fired() {
         ("●", "fired")
@@ -132,7 +135,7 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 }
 
 #[derive(Serialize)]
-struct EvidenceView {
+pub(super) struct EvidenceView {
     /// Whether what stands under "this company" is a sentence and not a number.
     words: bool,
     title: String,
@@ -146,7 +149,7 @@ struct EvidenceView {
     verdict: &'static str,
 }
 
-fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
+pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
@@ -166,7 +169,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     rule: String,
     title: String,
     theory: &'static str,
@@ -187,14 +190,14 @@ struct FindingView {
 }
 
 #[derive(Serialize)]
-struct ListView {
+pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
 }
 
 #[derive(Serialize)]
-struct CitationView {
+pub(super) struct CitationView {
     title: String,
     url: String,
     verified: &'static str,
@@ -211,7 +214,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
+pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     let currency = &assessment.case.currency;
     let point = answer::tipping(assessment, &finding.rule);
     // A pack from elsewhere may carry any text as an address; only web addresses become links.
@@ -252,12 +255,12 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
 }
 
 #[derive(Serialize)]
-struct DecisionView {
+pub(super) struct DecisionView {
     finding: FindingView,
     deciding: Option<EvidenceView>,
 }
 
-fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
+pub(super) fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
     let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
     DecisionView {
         finding: finding(found, assessment),
@@ -300,12 +303,12 @@ struct ChartView {
 }
 
 #[derive(Serialize)]
-struct MeasureView {
+pub(super) struct MeasureView {
     id: &'static str,
-    title: &'static str,
+    pub(super) title: &'static str,
     value: String,
     n: String,
-    unavailable: String,
+    pub(super) unavailable: String,
     definition: &'static str,
     interpretation: &'static str,
     reference: &'static str,
@@ -320,9 +323,8 @@ fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<F
     if views.iter().all(|view| !view.unavailable.is_empty()) {
         return None;
     }
-    let kinds = CHARTS.iter().filter(|kind| kind.family == Some(family));
-    let drawn = kinds.filter_map(|kind| charts.iter().find(|c| c.id == kind.id));
-    Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
+    let drawn = beside(family, charts).map(chart);
+    Some(FamilyView { title: family.title(), measures: views, charts: drawn.collect() })
 }
 
 fn chart_of(charts: &[Chart], id: &str) -> Option<Value> {
@@ -339,7 +341,7 @@ fn chart(chart: &Chart) -> ChartView {
     }
 }
 
-fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
+pub(super) fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
     let currency = &assessment.case.currency;
     let mut view = MeasureView {
         id: metric.id,
