@@ -10,7 +10,7 @@ const LENSES = {
 
 // Columns of a table that are headed by a lens are figures under it.
 for (const head of every('table thead th')) {
-  const lens = words(head).replace(/[▲▼]/g, '').trim();
+  const lens = words(head).replace(/[▲▼⇅]/g, '').trim();
   if (!(lens in LENSES) || lens === 'all') continue;
   const column = head.cellIndex;
   for (const row of head.closest('table').tBodies[0].rows) row.cells[column].dataset.lens = lens;

@@ -1,6 +1,6 @@
 // Tables are sorted by their heads and filtered by a box above. Columns of numbers sort by value.
 
-const FROM = { sort: 3, filter: 8 }; // rows from which on there is something to sort or to filter
+const FROM = { sort: 5, filter: 8 }; // rows from which on there is something to sort or to filter
 const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** The number that a cell begins with, as the report writes numbers; nothing where there is none. */
@@ -20,6 +20,7 @@ function order(a, b, numbers, direction) {
 }
 
 const WAYS = { up: ['ascending', 1, '▲'], down: ['descending', -1, '▼'] };
+const UNSORTED = '⇅';
 const next = { '': 'up', up: 'down', down: '' };
 
 function sortable(table, key) {
@@ -28,7 +29,7 @@ function sortable(table, key) {
   const heads = [...table.tHead.rows[0].cells];
   let [column, way] = [-1, ''];
   const arrows = heads.map((head, at) => {
-    const arrow = make('span', { class: 'arrow', 'aria-hidden': 'true' }, '');
+    const arrow = make('span', { class: 'arrow', 'aria-hidden': 'true' }, UNSORTED);
     const button = make('button', { type: 'button', class: 'sort' }, ...head.childNodes, arrow);
     button.addEventListener('click', () => {
       sort(at, at === column ? next[way] : 'up');
@@ -43,7 +44,7 @@ function sortable(table, key) {
     [column, way] = to ? [at, to] : [-1, ''];
     heads.forEach((head, other) => {
       head.removeAttribute('aria-sort');
-      arrows[other].textContent = other === column ? WAYS[way][2] : '';
+      arrows[other].textContent = other === column ? WAYS[way][2] : UNSORTED;
     });
     const rows = [...asMade];
     if (way) {
