@@ -3,8 +3,9 @@
 use crate::assessment::Assessment;
 use crate::charts::{Chart, beside};
 use crate::metrics::{FAMILIES, Family, METRICS};
+use crate::report::html::fault_title;
+use crate::report::html::measures::{MeasureView, measure};
 use crate::report::html::sections::{cohorts, downlines, published, ranks, reconciliation};
-use crate::report::html::{MeasureView, fault_title, measure};
 use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
 use serde::Serialize;
