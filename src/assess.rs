@@ -46,11 +46,7 @@ pub fn assess(
     let weights = Weights::shipped()?;
     let (screening, lists) = threads::beside(
         || screen(&rules.packs, subject, &findings, &weights),
-        || {
-            concerned::list(&judged, &rosters, &case.currency, &|person| {
-                case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person))
-            })
-        },
+        || concerned::list(&judged, &rosters, &case.currency, case.named()),
     );
     concerned::name_in(&mut findings, &lists);
     let results = Results { measurements, tables, findings, settled, screening };

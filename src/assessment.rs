@@ -205,7 +205,7 @@ impl Assessment {
             gone_since_baseline: rules.has_baseline().then_some(results.settled.gone),
             measurements: results.measurements,
             tables: results.tables,
-            diagnostics: case.diagnostics.clone(),
+            diagnostics: case.faults_shown(),
             control_totals: control_totals(case),
             provenance: provenance(case, rules, parameters),
         }
@@ -272,7 +272,10 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
     totals.collect()
 }
 
-fn provenance(case: &Case, rules: &Resolved, parameters: BTreeMap<String, String>) -> Provenance {
+fn provenance(case: &Case, rules: &Resolved, mut parameters: BTreeMap<String, String>) -> Provenance {
+    if case.company.is_some() {
+        parameters.insert(crate::pseudonym::PARAMETER.to_owned(), case.names.parameter());
+    }
     let inputs = case.inputs.iter().chain(&rules.files).map(|input| InputFile {
         file: input.file.clone(),
         sha256: input.sha256.clone(),

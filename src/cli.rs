@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod naming;
 pub mod redress;
 
 use crate::json_schema::SchemaOf;
@@ -36,6 +37,8 @@ pub enum Command {
     /// Write the report of an assessment again, without the data.
     Report(Report),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
+    ///
+    /// What stands in the files is quoted as it is, ids included: this is for those who hold the data.
     Doctor(Doctor),
     /// Write a case folder to start from.
     Init(Init),
@@ -53,7 +56,12 @@ pub enum Command {
     },
     /// Read a published income table: what it shows, what it leaves open, how it misleads.
     Disclosure(Disclosure),
+    /// Tell whom the pseudonyms of a report stand for, from the data.
+    Identify(naming::Identify),
     /// Deal a fund among those who lost: who gets what, from the company's records.
+    ///
+    /// The schedule and the linkage sample name participants by their ids, since a payment names its payee; the summary
+    /// names nobody.
     Redress(redress::Redress),
     /// Say what a measure, a roster, a rule or a fact is.
     Explain {
@@ -129,6 +137,9 @@ pub struct Analyze {
     /// Least severity of a fired indicator that makes the exit code 1.
     #[arg(long, default_value = "high")]
     pub fail_on: FailOn,
+    /// How participants are named.
+    #[command(flatten)]
+    pub naming: naming::Naming,
     /// How the case is loaded.
     #[command(flatten)]
     pub load: Load,

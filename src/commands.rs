@@ -9,6 +9,7 @@ pub mod docs;
 pub mod doctor;
 pub mod error_rates;
 pub mod explain;
+pub mod identify;
 pub mod init;
 pub mod output;
 pub mod plain;
@@ -38,6 +39,7 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),
         Command::Waiver { command } => waiver::run(&command, &console),
         Command::Disclosure(options) => disclosure::run(&options, &console),
+        Command::Identify(options) => identify::run(&options, &console),
         Command::Redress(options) => redress::run(&options, &console),
         Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
         Command::List { what } => explain::list(what, &console),

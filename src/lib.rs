@@ -26,6 +26,7 @@ pub mod measurement;
 pub mod metrics;
 pub mod money;
 pub mod progress;
+pub mod pseudonym;
 pub mod redress;
 pub mod report;
 pub mod rosters;

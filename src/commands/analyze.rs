@@ -1,6 +1,7 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
+use super::identify;
 use super::output::{
     files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
@@ -23,7 +24,9 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     // What is misconfigured is said before the tables are read.
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
-    let case = load(&options.case, options.load, console)?;
+    let names = identify::asked(&options.naming)?;
+    let mut case = load(&options.case, options.load, console)?;
+    case.names = names.unwrap_or(case.names);
     let (assessment, lists) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {

@@ -7,12 +7,12 @@ use super::participants::stand;
 use super::verdict::Verdict;
 use crate::case::hash::of_bytes;
 use crate::money::Currency;
+use crate::pseudonym::Named;
 use crate::report::text::cell;
 use crate::rosters::{Rosters, Row};
 use crate::threads;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// Folder of the lists, beside the report.
 pub const FOLDER: &str = "evidence";
@@ -41,19 +41,15 @@ pub struct List {
     pub text: String,
 }
 
-/// Lists those whom each fired or indeterminate finding concerns. `name` tells a participant's id.
-pub fn list<'n>(
-    findings: &[Finding],
-    rosters: &Rosters,
-    currency: &Currency,
-    name: &dyn Fn(u32) -> Cow<'n, str>,
-) -> Vec<List> {
+/// Lists those whom each fired or indeterminate finding concerns, under the names that the run gives them.
+pub fn list(findings: &[Finding], rosters: &Rosters, currency: &Currency, people: Option<Named<'_>>) -> Vec<List> {
+    let Some(people) = people else { return Vec::new() };
     let concerns = |finding: &&Finding| matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate);
     findings
         .iter()
         .filter(concerns)
         .filter_map(|finding| {
-            let (text, rows) = table(finding, rosters, currency, name)?;
+            let (text, rows) = table(finding, rosters, currency, people)?;
             let file = ListFile { file: file_of(&finding.rule), rows, sha256: of_bytes(text.as_bytes()) };
             Some(List { rule: finding.rule.clone(), file, text })
         })
@@ -76,13 +72,8 @@ pub fn file_of(rule: &str) -> String {
     format!("{FOLDER}/{plain}-{}.csv", &of_bytes(rule.as_bytes())[..8])
 }
 
-/// The rows past the lines of a finding, by time and id; `None` where there is none.
-fn table<'n>(
-    finding: &Finding,
-    rosters: &Rosters,
-    currency: &Currency,
-    name: &dyn Fn(u32) -> Cow<'n, str>,
-) -> Option<(String, u64)> {
+/// The rows past the lines of a finding, by time and name as shown; `None` where there is none.
+fn table(finding: &Finding, rosters: &Rosters, currency: &Currency, people: Named<'_>) -> Option<(String, u64)> {
     let mut head = csv::Writer::from_writer(Vec::new());
     head.write_record(HEAD).expect("writing to memory cannot fail");
     let mut text = head.into_inner().expect("writing to memory cannot fail");
@@ -91,18 +82,18 @@ fn table<'n>(
         let Some(Ok(roster)) = rosters.get(&evidence.quantity) else { continue };
         let (Some(are), Some(limit)) = (evidence.test, evidence.limit) else { continue };
         let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
-        let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
-        past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
+        let mut past: Vec<&Row> = past.collect();
+        past.sort_by_key(|row| (row.time, people.order()[row.participant as usize]));
         let times: Vec<String> = roster.times.iter().map(|time| cell(time)).collect();
         let line = number(limit);
-        let write = |rows: &[(Cow<'n, str>, &Row)]| {
+        let write = |rows: &[&Row]| {
             let mut out = csv::Writer::from_writer(Vec::new());
-            for (id, row) in rows {
+            for row in rows {
                 let sure = stand(row, are, limit) == Verdict::Fired;
                 let low = number(row.low);
                 let high = if row.high.to_bits() == row.low.to_bits() { low.clone() } else { number(row.high) };
                 out.write_record([
-                    &*cell(id),
+                    &*cell(&people.name(row.participant)),
                     times.get(usize::from(row.time)).map_or("", String::as_str),
                     &evidence.quantity,
                     &low,

@@ -23,6 +23,7 @@ mod party_plan;
 mod payout;
 mod people;
 mod poisoned;
+mod privacy;
 mod products;
 mod recoup_time;
 mod redress;
@@ -43,6 +44,7 @@ use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
+use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
 use levelcheck::rules::concerned::List;
 use levelcheck::rules::resolve::resolve;
@@ -71,7 +73,13 @@ fn assess(folder: &Path) -> Assessment {
 
 /// The same, with the lists of those concerned.
 fn assess_with_lists(folder: &Path) -> (Assessment, Vec<List>) {
-    let case = open(folder);
+    assess_named(folder, None)
+}
+
+/// The same, with participants under other names than the case would give them.
+fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Vec<List>) {
+    let mut case = open(folder);
+    case.names = names.unwrap_or(case.names);
     let rules = resolve(folder, &case.manifest, &[]).unwrap();
     let parameters = BTreeMap::from([
         ("allow-outside".to_owned(), "false".to_owned()),
