@@ -2,6 +2,7 @@
 
 pub mod naming;
 pub mod redress;
+pub mod side_by_side;
 
 use crate::json_schema::SchemaOf;
 use crate::report::Format;
@@ -36,6 +37,11 @@ pub enum Command {
     Analyze(Analyze),
     /// Write the report of an assessment again, without the data.
     Report(Report),
+    /// Say what differs between two results of one company, and what can have made it differ: data, rules, answers,
+    /// tool.
+    Diff(side_by_side::Diff),
+    /// Put companies side by side: scores, indicators, measures with their places, and what is not comparable.
+    Compare(side_by_side::Compare),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
     ///
     /// What stands in the files is quoted as it is, ids included: this is for those who hold the data.

@@ -31,7 +31,11 @@ pub(super) fn of(difference: &Difference) -> Document {
 
 fn made_from(difference: &Difference) -> Section {
     let rows = words::made_from(difference).into_iter().map(Vec::from).collect();
-    Section::table("made-from", "What the results are made from and differs", Table::new(&["what", "before", "after"], 3, rows))
+    Section::table(
+        "made-from",
+        "What the results are made from and differs",
+        Table::new(&["what", "before", "after"], 3, rows),
+    )
 }
 
 fn findings(difference: &Difference) -> Vec<Section> {
@@ -46,11 +50,7 @@ fn findings(difference: &Difference) -> Vec<Section> {
 
 /// A row for each thing that moved.
 fn rows(change: &FindingChange) -> Vec<Vec<String>> {
-    let heads = [
-        format!("{} ({})", change.title, change.rule),
-        words::severity(change),
-        words::verdict(change),
-    ];
+    let heads = [format!("{} ({})", change.title, change.rule), words::severity(change), words::verdict(change)];
     let moved = change.moved.iter().enumerate().map(|(at, moved)| {
         let mut row = if at == 0 { heads.to_vec() } else { vec!["the same".to_owned(), String::new(), String::new()] };
         row.extend([words::moved(moved), words::why(moved)]);

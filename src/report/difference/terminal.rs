@@ -40,7 +40,10 @@ pub(super) fn render(difference: &Difference) -> String {
     data(&mut out, difference);
     if !difference.unexplained.is_empty() {
         out.push(String::new());
-        out.extend(wrapped(&format!("{} It differs: {}.", super::WRONG, inert(&difference.unexplained.join("; "))), WIDTH));
+        out.extend(wrapped(
+            &format!("{} It differs: {}.", super::WRONG, inert(&difference.unexplained.join("; "))),
+            WIDTH,
+        ));
     }
     let text: Vec<&str> = out.iter().map(|line| line.trim_end()).collect();
     format!("{}\n", text.join("\n"))

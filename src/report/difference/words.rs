@@ -47,7 +47,13 @@ pub fn band(difference: &Difference) -> String {
 /// One of the two sides, in a line.
 pub fn side(side: &Side) -> String {
     let period = if side.period == "none" { "no period".to_owned() } else { side.period.clone() };
-    format!("{} · {period} · {} · {} · case folder {}", short(&side.name), side.currency, side.tool, short(&side.folder))
+    format!(
+        "{} · {period} · {} · {} · case folder {}",
+        short(&side.name),
+        side.currency,
+        side.tool,
+        short(&side.folder)
+    )
 }
 
 /// Text of a name, cut where it is longer than a name.
@@ -82,8 +88,13 @@ pub fn made_from(difference: &Difference) -> Vec<[String; 3]> {
         rows.push([format!("rule pack {}", short(&pack.id)), before, after]);
     }
     for change in &from.tailored {
-        let [before, after] = change.set.each_ref().map(|set| set.as_deref().map_or("the pack's own".to_owned(), short));
-        rows.push([format!("{} of {}, set by levelcheck.toml", short(&change.what), short(&change.rule)), before, after]);
+        let [before, after] =
+            change.set.each_ref().map(|set| set.as_deref().map_or("the pack's own".to_owned(), short));
+        rows.push([
+            format!("{} of {}, set by levelcheck.toml", short(&change.what), short(&change.rule)),
+            before,
+            after,
+        ]);
     }
     for parameter in &from.parameters {
         let [before, after] = parameter.value.each_ref().map(text);
@@ -141,7 +152,9 @@ pub fn by(change: &MeasureChange, currency: &str) -> String {
         (Some(change_by), ..) if change_by != 0.0 => number::distance(change_by, change.unit, currency),
         _ => "its range alone".to_owned(),
     };
-    let interval = change.change_interval.map_or(String::new(), |range| format!(" {}", number::range(range, change.unit, currency)));
+    let interval = change
+        .change_interval
+        .map_or(String::new(), |range| format!(" {}", number::range(range, change.unit, currency)));
     let sampling = match change.within_sampling_error {
         Some(true) => ", within sampling error",
         Some(false) => ", beyond sampling error",
@@ -153,7 +166,8 @@ pub fn by(change: &MeasureChange, currency: &str) -> String {
 /// A theory: counts and score before and after.
 pub fn theory(change: &TheoryChange) -> [String; 2] {
     [0, 1].map(|side| {
-        let counts = change.answer[side].as_ref().map_or(String::new(), |a| format!(", {}", crate::report::page_one::counts(a)));
+        let counts =
+            change.answer[side].as_ref().map_or(String::new(), |a| format!(", {}", crate::report::page_one::counts(a)));
         format!("{}{counts}", answer::score(change.score[side]))
     })
 }

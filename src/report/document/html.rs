@@ -36,7 +36,8 @@ pub fn render(document: &Document) -> String {
 
 fn section(section: &super::Section) -> Value {
     let table = |table: &super::Table| {
-        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            table.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect();
         context! {
             caption => inert(&table.caption),
             head => table.head.iter().map(|name| inert(name)).collect::<Vec<_>>(),
@@ -45,12 +46,8 @@ fn section(section: &super::Section) -> Value {
         }
     };
     let chart = |chart: &crate::charts::Chart| {
-        let numbers = super::Table {
-            caption: String::new(),
-            head: chart.head.clone(),
-            rows: chart.rows.clone(),
-            texts: 1,
-        };
+        let numbers =
+            super::Table { caption: String::new(), head: chart.head.clone(), rows: chart.rows.clone(), texts: 1 };
         context! {
             id => chart.id,
             title => inert(&chart.title),
@@ -94,7 +91,15 @@ mod tests {
 
     #[test]
     fn base64_gives_the_vectors_of_rfc_4648() {
-        let vectors = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")];
+        let vectors = [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ];
         for (text, expected) in vectors {
             assert_eq!(base64(text.as_bytes()), expected);
         }

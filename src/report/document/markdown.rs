@@ -25,12 +25,8 @@ fn section(out: &mut String, section: &Section) {
         table(out, of);
     }
     for chart in &section.charts {
-        let numbers = Table {
-            caption: chart.title.clone(),
-            head: chart.head.clone(),
-            rows: chart.rows.clone(),
-            texts: 1,
-        };
+        let numbers =
+            Table { caption: chart.title.clone(), head: chart.head.clone(), rows: chart.rows.clone(), texts: 1 };
         table(out, &numbers);
     }
 }
@@ -42,7 +38,8 @@ fn table(out: &mut String, table: &Table) {
     if !table.caption.is_empty() {
         out.push_str(&format!("\n### {}\n", safe(&table.caption)));
     }
-    let line = |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| safe(cell)).collect::<Vec<_>>().join(" | "));
+    let line =
+        |cells: &[String]| format!("| {} |\n", cells.iter().map(|cell| safe(cell)).collect::<Vec<_>>().join(" | "));
     let rule = |at: usize| if at < table.texts { "---|" } else { "---:|" };
     out.push('\n');
     out.push_str(&line(&table.head));
