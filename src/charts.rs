@@ -8,6 +8,7 @@ pub mod icicle;
 pub mod lorenz;
 pub mod png;
 mod point;
+pub mod side_by_side;
 pub mod staying;
 pub mod timing;
 pub mod tornado;

@@ -14,6 +14,7 @@ pub mod casebook;
 pub mod charts;
 pub mod cli;
 pub mod commands;
+pub mod compare;
 pub mod custody;
 pub mod diff;
 pub mod disclosure;

@@ -1,6 +1,9 @@
 //! Reports: pure functions of an assessment. The same assessment gives the same bytes.
 
 pub mod answer;
+pub mod comparison;
+pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod html;
 pub mod jsonl;
