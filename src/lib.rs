@@ -14,6 +14,7 @@ pub mod casebook;
 pub mod charts;
 pub mod cli;
 pub mod commands;
+pub mod diff;
 pub mod disclosure;
 pub mod error_rates;
 pub mod exit;

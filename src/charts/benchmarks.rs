@@ -1,6 +1,6 @@
 //! Shares that rules look at, each with its interval and the lines it was held against.
 
-use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, OPEN, TEXT, WIDTH, label, picture, thin};
+use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, OPEN_TEXT, TEXT, WIDTH, label, picture, thin};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
 use crate::measurement::Unit;
@@ -83,7 +83,7 @@ fn shares_and_lines(assessment: &Assessment) -> Option<Chart> {
                     area.draw(&Circle::new((x(value), middle), 5, COMPANY.filled())).expect(IN_MEMORY);
                 }
             }
-            let style = label(OPEN, HPos::Right, VPos::Top);
+            let style = label(OPEN_TEXT, HPos::Right, VPos::Top);
             let legend = "an upright mark is a line, filled where it is passed";
             area.draw(&Text::new(legend, (WIDTH as i32 - MARGIN, bottom + 26), style)).expect(IN_MEMORY);
             points

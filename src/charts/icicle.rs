@@ -17,14 +17,15 @@ const LEGEND: i32 = 64;
 /// Width of a letter, on the safe side.
 const LETTER: i32 = 9;
 
-/// Loss shares from light to dark, a fifth each, with the letters that can be read on them (`YlOrBr` of `ColorBrewer` 2.0,
-/// which marks it safe for the colour-blind).
-const SCALE: [(RGBColor, RGBColor); 5] = [
-    (RGBColor(0xFF, 0xFF, 0xD4), BLACK),
-    (RGBColor(0xFE, 0xD9, 0x8E), BLACK),
-    (RGBColor(0xFE, 0x99, 0x29), BLACK),
-    (RGBColor(0xD9, 0x5F, 0x0E), BLACK),
-    (RGBColor(0x99, 0x34, 0x04), WHITE),
+/// Loss shares from light to dark: up to which per cent, the colour, and the letters that can be read on it. The colours
+/// are `YlOrBr` of `ColorBrewer` 2.0, which marks it safe for the colour-blind; the steps are finer where the shares of
+/// published cases lie, and the same for every company.
+const SCALE: [(f64, RGBColor, RGBColor); 5] = [
+    (50.0, RGBColor(0xFF, 0xFF, 0xD4), BLACK),
+    (75.0, RGBColor(0xFE, 0xD9, 0x8E), BLACK),
+    (90.0, RGBColor(0xFE, 0x99, 0x29), BLACK),
+    (95.0, RGBColor(0xD9, 0x5F, 0x0E), BLACK),
+    (100.0, RGBColor(0x99, 0x34, 0x04), WHITE),
 ];
 
 /// A leg where it is drawn.
@@ -120,8 +121,10 @@ fn corners(cell: &Cell<'_>) -> [(i32, i32); 2] {
     [(x(cell.left), top), (x(cell.right).max(x(cell.left) + 1), top + LEVEL - 2)]
 }
 
+/// The colour of a loss share and of the letters on it.
 fn shade(loss_share: f64) -> (RGBColor, RGBColor) {
-    SCALE[((loss_share * SCALE.len() as f64) as usize).min(SCALE.len() - 1)]
+    let at = SCALE.partition_point(|(most, ..)| loss_share * 100.0 >= *most).min(SCALE.len() - 1);
+    (SCALE[at].1, SCALE[at].2)
 }
 
 fn draw_cell(area: &Area<'_>, row: &LegRow, corners: [(i32, i32); 2]) {
@@ -150,13 +153,15 @@ fn legend(area: &Area<'_>, top: i32) {
     let style = label(TEXT, HPos::Left, VPos::Top);
     area.draw(&Text::new(words, (MARGIN, top + 8), style)).expect(IN_MEMORY);
     let width = 110;
-    for (at, (fill, ink)) in SCALE.iter().enumerate() {
+    let mut least = 0.0;
+    for (at, (most, fill, ink)) in SCALE.iter().enumerate() {
         let left = MARGIN + at as i32 * width;
         let corners = [(left, top + 30), (left + width, top + 54)];
         area.draw(&Rectangle::new(corners, fill.filled())).expect(IN_MEMORY);
         area.draw(&Rectangle::new(corners, COMPANY.stroke_width(1))).expect(IN_MEMORY);
         let style = label(*ink, HPos::Center, VPos::Center);
-        let words = format!("{} – {} %", at * 20, (at + 1) * 20);
+        let words = format!("{least:.0} – {most:.0} %");
+        least = *most;
         area.draw(&Text::new(words, (left + width / 2, top + 42), style)).expect(IN_MEMORY);
     }
 }
@@ -214,9 +219,9 @@ mod tests {
     }
 
     #[test]
-    fn shades_go_from_light_to_dark_in_fifths() {
-        let steps = [0.0, 0.19, 0.2, 0.5, 0.79, 0.8, 1.0].map(|share| shade(share).0);
-        let at = |step: usize| SCALE[step].0;
+    fn shades_go_from_light_to_dark_in_the_steps_of_the_legend() {
+        let steps = [0.0, 0.49, 0.5, 0.8, 0.94, 0.95, 1.0].map(|share| shade(share).0);
+        let at = |step: usize| SCALE[step].1;
         assert_eq!(steps, [at(0), at(0), at(1), at(2), at(3), at(4), at(4)]);
     }
 }

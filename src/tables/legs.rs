@@ -1,6 +1,6 @@
 //! The sponsor tree from above: its top levels and largest legs, the rest folded, so that it fits on a page whatever its size.
 //!
-//! Legs are opened from the largest down until [`CELLS`] are shown. A leg is named by its place (`leg 1.2` is the second
+//! Legs are opened from the largest down, to the level of [`LEGS`], until [`CELLS`] are shown. A leg is named by its place (`leg 1.2` is the second
 //! largest below the largest), never by an id.
 
 mod sums;
@@ -16,10 +16,8 @@ use sums::{Sums, total, up_the_tree};
 
 /// Most rows, those without a place aside.
 pub const CELLS: usize = 60;
-/// Legs of one leg with a row of their own; the others are one row.
-const LEGS: usize = 6;
-/// Levels below the whole tree.
-const LEVELS: u32 = 4;
+/// Legs with a row of their own on each level below the whole tree; the others of a leg are one row.
+const LEGS: [usize; 4] = [6, 4, 3, 2];
 
 /// A leg of the sponsor tree, or several that are folded. Participants are those of the income population.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -107,9 +105,11 @@ fn cells(tree: &Genealogy, own: &[Sums]) -> Option<Vec<Cell>> {
     let mut largest = BinaryHeap::from([(cells[0].sums.participants, Reverse(0))]);
     while let Some((_, Reverse(above))) = largest.pop() {
         let mut heads = std::mem::take(&mut cells[above].heads);
-        let alone = if heads.len() == LEGS + 1 { LEGS + 1 } else { LEGS.min(heads.len()) };
+        let most = LEGS[cells[above].level as usize];
+        // Folding one leg saves no row.
+        let alone = if heads.len() == most + 1 { most + 1 } else { most.min(heads.len()) };
         if cells.len() + alone + usize::from(heads.len() > alone) > CELLS {
-            continue;
+            break;
         }
         let key = |head: &u32| Reverse(legs[*head as usize].size());
         if heads.len() > alone {
@@ -119,7 +119,7 @@ fn cells(tree: &Genealogy, own: &[Sums]) -> Option<Vec<Cell>> {
         let level = cells[above].level + 1;
         let prefix = if above == 0 { "leg ".to_owned() } else { format!("{}.", cells[above].name) };
         for (number, &head) in heads[..alone].iter().enumerate() {
-            let below = if level < LEVELS { has_members(lines.of_sponsor(head)) } else { Vec::new() };
+            let below = if (level as usize) < LEGS.len() { has_members(lines.of_sponsor(head)) } else { Vec::new() };
             let sums = legs[head as usize];
             if !below.is_empty() {
                 largest.push((sums.participants, Reverse(cells.len())));
