@@ -16,6 +16,7 @@ pub mod cli;
 pub mod commands;
 pub mod disclosure;
 pub mod error_rates;
+pub mod evidence;
 pub mod exit;
 pub mod facts;
 pub mod genealogy;

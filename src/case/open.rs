@@ -100,6 +100,8 @@ pub struct Case {
     pub totals: BTreeMap<&'static str, Totals>,
     /// Files read, with their hashes.
     pub inputs: Vec<Input>,
+    /// Where each table's rows are.
+    pub sources: Sources,
     /// Tables whose share of unreadable rows is above the limit, with that share.
     pub too_many_bad_rows: Vec<(String, f64)>,
 }
@@ -140,6 +142,7 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
         disclosure,
         totals,
         inputs,
+        sources,
         too_many_bad_rows,
     })
 }
@@ -149,7 +152,8 @@ fn folder_name(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-type Sources = BTreeMap<&'static str, TableSource>;
+/// The files of every table that the case has.
+pub type Sources = BTreeMap<&'static str, TableSource>;
 
 /// The files of every table, and what is wrong with those that cannot be found.
 fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> (Sources, Vec<Problem>) {

@@ -4,10 +4,12 @@ use super::console::Console;
 use crate::assessment::Assessment;
 use crate::case::Case;
 use crate::charts::{self, Chart, draw};
+use crate::evidence::{Evidence, FOLDER, ROW_SETS, script, stem};
 use crate::exit::Failure;
 use crate::report::Format;
-use crate::rules::concerned::{FOLDER, List, file_of};
+use crate::rules::concerned::id_of;
 use crate::threads;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -56,16 +58,24 @@ pub fn files(folder: &Path, formats: &[Format]) -> String {
     files.join(", ")
 }
 
-/// Writes the lists, and takes away those that an earlier run wrote for rules which have none now.
-pub fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Result<(), Failure> {
-    if !lists.is_empty() {
+/// Writes the rows behind the findings, and takes away those that an earlier run wrote and this one has not.
+pub fn write_lists(folder: &Path, assessment: &Assessment, evidence: &Evidence) -> Result<(), Failure> {
+    let mut written: BTreeMap<String, &[u8]> = BTreeMap::new();
+    for table in &evidence.tables {
+        written.insert(table.file.file.clone(), table.text.as_bytes());
+        written.insert(table.file.parquet.clone(), &table.parquet);
+    }
+    written.extend(evidence.script.as_ref().map(|script| (script::file(), script.as_bytes())));
+    if !written.is_empty() {
         make_folder(&folder.join(FOLDER))?;
     }
-    for list in lists {
-        write_file(&folder.join(&list.file.file), &list.text)?;
+    for (file, content) in &written {
+        write_file(&folder.join(file), content)?;
     }
-    for finding in assessment.findings.iter().filter(|finding| finding.list.is_none()) {
-        let stale = folder.join(file_of(&finding.rule));
+    let lists = assessment.findings.iter().map(|finding| id_of(&finding.rule));
+    let stems = lists.chain(ROW_SETS.iter().map(|set| set.id.to_owned())).map(|id| stem(&id));
+    let known = stems.flat_map(|stem| [format!("{stem}.csv"), format!("{stem}.parquet")]).chain([script::file()]);
+    for stale in known.filter(|file| !written.contains_key(file)).map(|file| folder.join(file)) {
         if stale.is_file() {
             std::fs::remove_file(&stale)
                 .map_err(|error| Failure::internal(format!("cannot remove {}: {error}", stale.display())))?;
