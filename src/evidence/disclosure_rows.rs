@@ -36,8 +36,14 @@ pub const DISCLOSURE_ROWS: RowSet = RowSet {
         ("notes", Kind::Text),
     ],
     keys: 1,
-    sql: "select row, company, country, year, table_type, rank_or_bracket, n_participants, pct_participants, pct_basis, avg_income, median_income,
-       min_income, max_income, bottom10_avg, top10_avg, income_period, currency, gross_of_expenses, completeness, source_kind, source_url, notes
+    sql: "select row, nullif(trim(company), '') as company, nullif(trim(country), '') as country, nullif(trim(year), '') as year,
+       nullif(trim(table_type), '') as table_type, nullif(trim(rank_or_bracket), '') as rank_or_bracket,
+       nullif(trim(n_participants), '') as n_participants, nullif(trim(pct_participants), '') as pct_participants,
+       nullif(trim(pct_basis), '') as pct_basis, nullif(trim(avg_income), '') as avg_income, nullif(trim(median_income), '') as median_income,
+       nullif(trim(min_income), '') as min_income, nullif(trim(max_income), '') as max_income, nullif(trim(bottom10_avg), '') as bottom10_avg,
+       nullif(trim(top10_avg), '') as top10_avg, nullif(trim(income_period), '') as income_period, nullif(trim(currency), '') as currency,
+       nullif(trim(gross_of_expenses), '') as gross_of_expenses, nullif(trim(completeness), '') as completeness,
+       nullif(trim(source_kind), '') as source_kind, nullif(trim(source_url), '') as source_url, nullif(trim(notes), '') as notes
   from disclosure",
     rows,
 };

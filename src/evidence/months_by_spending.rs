@@ -27,7 +27,7 @@ pub const MONTHS_BY_SPENDING: RowSet = RowSet {
   select case when class = 'business' then 'members' else 'customers' end as side, product from monthly where not house and class <> 'unknown' and product > 0),
 edge as (
   select 0 as percentile, 0::double as amount
-  union all select p, (select quantile_cont((product * :scale)::double, p / 100.0) from month where side = 'customers') from (values (50), (75), (90), (95), (99)) t(p)),
+  union all select unnest([50, 75, 90, 95, 99]), unnest(quantile_cont((product * :scale)::double, [0.50, 0.75, 0.90, 0.95, 0.99])) from month where side = 'customers'),
 placed as (
   select m.side, m.product, max(e.percentile) as percentile from (select row_number() over () as nth, * from month) m join edge e on (m.product * :scale)::double > e.amount group by m.nth, m.side, m.product)
 select p.side, p.percentile, any_value(e.amount) * :unit::double as above_amount, count(*) as months, sum(p.product) as product

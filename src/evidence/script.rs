@@ -12,6 +12,9 @@ pub fn file() -> String {
 
 const DERIVED: &str = include_str!("derived.sql");
 
+/// Stands between the tables and the queries.
+const ROW_SETS: &str = "\n-- ---- row sets ----\n";
+
 const HEAD: &str = "-- The rows behind the findings, from the tables of the case: run this in the case folder, as in
 --   cd CASE && duckdb < REPORT/evidence/evidence.sql
 -- First come the tables of the case under the names of levelcheck, with what it leaves out left out; then what is derived
@@ -33,7 +36,7 @@ pub fn tables(case: &Case, facts: &Facts<'_>) -> String {
 
 /// The whole file.
 pub fn text(case: &Case, facts: &Facts<'_>, row_sets: &[EvidenceTable]) -> String {
-    let mut out = HEAD.to_owned() + &tables(case, facts);
+    let mut out = HEAD.to_owned() + &tables(case, facts) + ROW_SETS;
     for set in row_sets {
         let words = inert(&set.file.words).replace('\n', " ");
         out.push_str(&format!("\n-- {}: {words}\n{};\n", inert(&set.file.id), set.file.sql));
