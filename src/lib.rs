@@ -19,6 +19,7 @@ pub mod custody;
 pub mod diff;
 pub mod disclosure;
 pub mod error_rates;
+pub mod evidence;
 pub mod exit;
 pub mod facts;
 pub mod genealogy;

@@ -103,6 +103,8 @@ pub struct Case {
     pub totals: BTreeMap<&'static str, Totals>,
     /// Files read, with their hashes.
     pub inputs: Vec<Input>,
+    /// Where each table's rows are.
+    pub sources: Sources,
     /// Tables whose share of unreadable rows is above the limit, with that share.
     pub too_many_bad_rows: Vec<(String, f64)>,
 }
@@ -144,6 +146,7 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
         names,
         totals,
         inputs,
+        sources,
         too_many_bad_rows,
     })
 }
@@ -153,7 +156,8 @@ fn folder_name(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-type Sources = BTreeMap<&'static str, TableSource>;
+/// The files of every table that the case has.
+pub type Sources = BTreeMap<&'static str, TableSource>;
 
 /// The files of every table, and what is wrong with those that cannot be found.
 fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> (Sources, Vec<Problem>) {
