@@ -3,6 +3,7 @@
 pub mod custody;
 pub mod naming;
 pub mod redress;
+pub mod side_by_side;
 
 use crate::json_schema::SchemaOf;
 use crate::report::Format;
@@ -48,6 +49,11 @@ pub enum Command {
     /// Exits with 0 where all are the same, with 1 where one is not or the data are not those recorded, with 3 where the
     /// manifest cannot be read.
     Rerun(custody::Rerun),
+    /// Say what differs between two results of one company, and what can have made it differ: data, rules, answers,
+    /// tool.
+    Diff(side_by_side::Diff),
+    /// Put companies side by side: scores, indicators, measures with their places, and what is not comparable.
+    Compare(side_by_side::Compare),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
     ///
     /// What stands in the files is quoted as it is, ids included: this is for those who hold the data.

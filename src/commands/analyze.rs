@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::identify;
 use super::output::{
-    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
+    files, folder_of, formats_or, print_report, printed_format, write_evidence, write_file, write_report,
 };
 use super::record::{self, Run};
 use crate::assess::assess;
@@ -33,9 +33,9 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
     let names = identify::asked(&options.naming)?;
     let mut case = load(&options.case, options.load, console)?;
-    case.folder = name.map_or(case.folder, str::to_owned);
     case.names = names.unwrap_or(case.names);
-    let (assessment, lists) =
+    case.folder = name.map_or(case.folder, str::to_owned);
+    let (assessment, evidence) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {
         return write_baseline(&options.case, &assessment, console);
@@ -48,10 +48,12 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    let (report, lists) =
-        threads::beside(|| write_report(&folder, &assessment, &formats, options.png), || write_lists(&folder, &lists));
+    let (report, rows) = threads::beside(
+        || write_report(&folder, &assessment, &formats, options.png),
+        || write_evidence(&folder, &evidence),
+    );
     let mut written = report?;
-    written.join(lists?);
+    written.join(rows?);
     let run = Run { options, folder: &folder, formats: &formats, case: &case, rules: &rules, key: key.as_ref() };
     let told = record::close(&run, written)?;
     console.say(&terminal::summary(&assessment));

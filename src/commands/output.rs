@@ -5,9 +5,9 @@ use crate::assessment::Assessment;
 use crate::case::Case;
 use crate::charts::{self, Chart, draw};
 use crate::custody::Written;
+use crate::evidence::{Evidence, FOLDER, script};
 use crate::exit::Failure;
 use crate::report::Format;
-use crate::rules::concerned::{FOLDER, List};
 use crate::threads;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -59,15 +59,21 @@ pub fn files(folder: &Path, formats: &[Format]) -> String {
     files.join(", ")
 }
 
-/// Writes the lists. Their hashes are known.
-pub fn write_lists(folder: &Path, lists: &[List]) -> Result<Written, Failure> {
+/// Writes the rows behind the findings, and the SQL of them all.
+pub fn write_evidence(folder: &Path, evidence: &Evidence) -> Result<Written, Failure> {
     let mut written = Written::default();
-    if !lists.is_empty() {
-        make_folder(&folder.join(FOLDER))?;
+    if evidence.tables.is_empty() {
+        return Ok(written);
     }
-    for List { file, text, .. } in lists {
-        write_file(&folder.join(&file.file), text)?;
-        written.add_hashed(&*file.file, text.len() as u64, &*file.sha256);
+    make_folder(&folder.join(FOLDER))?;
+    for table in &evidence.tables {
+        let file = &table.file;
+        write_file(&folder.join(&file.file), &table.text)?;
+        written.add_hashed(&*file.file, table.text.len() as u64, &*file.sha256);
+        write_noted(folder, &file.parquet, &table.parquet, &mut written)?;
+    }
+    if let Some(script) = &evidence.script {
+        write_noted(folder, &script::file(), script.as_bytes(), &mut written)?;
     }
     Ok(written)
 }

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Options of `analyze` that the manifest does not keep among the others: what it keeps elsewhere, and what changes
 /// neither result nor files.
 pub const KEPT_ELSEWHERE: [&str; 10] =
-    ["case", "output", "rules", "pseudonym-key", "sign", "fail-on", "write-baseline", "quiet", "ascii", "threads"];
+    ["case", "output", "rules", "sign", "pseudonym-key", "fail-on", "write-baseline", "quiet", "ascii", "threads"];
 
 /// The options that change the result or the files. Every option of `analyze` stands here or in [`KEPT_ELSEWHERE`],
 /// which a test holds against the command line.
