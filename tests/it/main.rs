@@ -22,6 +22,8 @@ mod made_companies;
 mod open_ranges;
 mod party_plan;
 mod payout;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod people;
 mod poisoned;
 mod privacy;

@@ -117,7 +117,7 @@ fn exhibit(draft: &mut Draft, assessment: &Assessment, finding: &Finding) -> usi
         vec![evidence.title.clone(), here, line, distance, n, line_in_words(evidence)]
     });
     let head = ["what was looked at", "this company", "the line", "distance", "n", "what the line is"];
-    let table = Table::whole("", &head, rows.collect(), 6);
+    let table = Table::new("", &head, rows.collect(), 6);
     let mut lines = changes(assessment, finding);
     lines.extend(remarks(finding, currency));
     if let Some(list) = &finding.list {
