@@ -76,6 +76,12 @@ pub fn draw(assessment: &Assessment) -> Vec<Chart> {
     threads::each(CHARTS, |kind| (kind.draw)(assessment)).into_iter().flatten().collect()
 }
 
+/// The charts that stand beside a family of measures.
+pub fn beside(family: Family, charts: &[Chart]) -> impl Iterator<Item = &Chart> {
+    let kinds = CHARTS.iter().filter(move |kind| kind.family == Some(family));
+    kinds.filter_map(|kind| charts.iter().find(|chart| chart.id == kind.id))
+}
+
 /// The gallery: every kind of chart with what it shows and cannot show, as Markdown. The pictures are those of the
 /// reports of shipped companies.
 pub fn gallery() -> String {

@@ -17,10 +17,13 @@ pub mod init;
 pub mod output;
 pub mod plain;
 pub mod questionnaire;
+pub mod record;
 pub mod redress;
 pub mod report;
+pub mod rerun;
 pub mod rules;
 pub mod shell;
+pub mod verify;
 pub mod waiver;
 
 use crate::cli::{Cli, Command, Config, Simulate};
@@ -37,6 +40,8 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
         Command::Report(options) => report::run(&options, &console),
+        Command::Verify(options) => verify::run(&options, &console),
+        Command::Rerun(options) => rerun::run(&options, &console),
         Command::Diff(options) => diff::run(&options, &console),
         Command::Compare(options) => compare::run(&options, &console),
         Command::Doctor(options) => doctor::run(&options, &console),

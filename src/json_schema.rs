@@ -5,6 +5,7 @@ use crate::case::Manifest;
 use crate::case::policies::Policies;
 use crate::casebook::entry::Entry;
 use crate::compare::Comparison;
+use crate::custody;
 use crate::diff::Difference;
 use crate::rules::baseline::Baseline;
 use crate::rules::pack::PackFile;
@@ -35,6 +36,8 @@ pub enum SchemaOf {
     Baseline,
     /// `assessment.json`.
     Assessment,
+    /// `manifest.json`.
+    Manifest,
     /// What `diff --format json` writes.
     Difference,
     /// What `compare --format json` writes.
@@ -42,7 +45,7 @@ pub enum SchemaOf {
 }
 
 /// Every kind of file, with the name of its schema.
-pub const SCHEMAS: [(SchemaOf, &str); 11] = [
+pub const SCHEMAS: [(SchemaOf, &str); 12] = [
     (SchemaOf::Pack, "pack.schema.json"),
     (SchemaOf::Case, "case.schema.json"),
     (SchemaOf::Policies, "policies.schema.json"),
@@ -52,6 +55,7 @@ pub const SCHEMAS: [(SchemaOf, &str); 11] = [
     (SchemaOf::Casebook, "casebook.schema.json"),
     (SchemaOf::Baseline, "baseline.schema.json"),
     (SchemaOf::Assessment, "assessment.schema.json"),
+    (SchemaOf::Manifest, "manifest.schema.json"),
     (SchemaOf::Difference, "difference.schema.json"),
     (SchemaOf::Comparison, "comparison.schema.json"),
 ];
@@ -68,6 +72,7 @@ pub fn text(of: SchemaOf) -> String {
         SchemaOf::Casebook => read::<Entry>(),
         SchemaOf::Baseline => written::<Baseline>(),
         SchemaOf::Assessment => written::<Assessment>(),
+        SchemaOf::Manifest => written::<custody::Manifest>(),
         SchemaOf::Difference => written::<Difference>(),
         SchemaOf::Comparison => written::<Comparison>(),
     };

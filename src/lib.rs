@@ -15,6 +15,7 @@ pub mod charts;
 pub mod cli;
 pub mod commands;
 pub mod compare;
+pub mod custody;
 pub mod diff;
 pub mod disclosure;
 pub mod error_rates;

@@ -6,6 +6,7 @@ mod bad_input;
 mod baseline;
 mod casebook;
 mod command_line;
+mod custody;
 mod diff;
 mod disclosures;
 mod docs;

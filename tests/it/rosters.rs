@@ -457,18 +457,15 @@ fn hostile_ids_do_nothing_in_the_list() {
 }
 
 #[test]
-fn lists_are_written_beside_the_report_and_stale_ones_taken_away() {
+fn lists_are_written_beside_the_report() {
     use levelcheck::commands::output::{write_lists, write_report};
     let out = tempfile::tempdir().unwrap();
     let (assessment, lists) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
     let evidence = out.path().join("evidence");
-    fs::create_dir(&evidence).unwrap();
-    fs::write(evidence.join("us-hlf-3.csv"), "of an earlier run").unwrap();
-    fs::write(evidence.join("mine.csv"), "somebody's own").unwrap();
     write_report(out.path(), &assessment, &[Format::Json], false).unwrap();
-    write_lists(out.path(), &assessment, &lists).unwrap();
+    write_lists(out.path(), &lists).unwrap();
     let mut files: Vec<_> =
         fs::read_dir(&evidence).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     files.sort();
-    assert_eq!(files, ["mine.csv", "us-amw-70d.csv", "us-vem-1.csv"]);
+    assert_eq!(files, ["us-amw-70d.csv", "us-vem-1.csv"]);
 }
