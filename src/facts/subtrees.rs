@@ -92,6 +92,10 @@ impl Subtrees {
                 place.caused[Source::Untraced as usize] += traced.untraced_to[person];
                 place.recruiting += traced.for_recruiting[person];
             }
+            let [untraced, recruiting] = traced.of_nobody();
+            let nowhere = &mut subtrees.places[outside];
+            nowhere.caused[Source::Untraced as usize] += untraced;
+            nowhere.recruiting += recruiting;
         }
         subtrees
     }
