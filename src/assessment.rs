@@ -212,7 +212,7 @@ impl Assessment {
             row_sets: results.row_sets,
             measurements: results.measurements,
             tables: results.tables,
-            diagnostics: case.diagnostics.clone(),
+            diagnostics: case.faults_shown(),
             control_totals: control_totals(case),
             provenance: provenance(case, rules, parameters),
         }
@@ -279,7 +279,10 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
     totals.collect()
 }
 
-fn provenance(case: &Case, rules: &Resolved, parameters: BTreeMap<String, String>) -> Provenance {
+fn provenance(case: &Case, rules: &Resolved, mut parameters: BTreeMap<String, String>) -> Provenance {
+    if case.company.is_some() {
+        parameters.insert(crate::pseudonym::PARAMETER.to_owned(), case.names.parameter());
+    }
     let inputs = case.inputs.iter().chain(&rules.files).map(|input| InputFile {
         file: input.file.clone(),
         sha256: input.sha256.clone(),

@@ -1,8 +1,9 @@
 //! Incomes and accounts by depth.
 
-use super::Chart;
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::income::{DepthRow, Nets};
 use plotters::prelude::*;
@@ -12,8 +13,18 @@ use plotters::style::text_anchor::{HPos, VPos};
 const DEPTHS: usize = 20;
 
 #[expect(clippy::too_many_lines, reason = "two panels drawn from one set of rows, top to bottom")]
+/// The chart of [`net_by_depth`].
+pub const NET_BY_DEPTH: Kind = Kind {
+    id: "net-by-depth",
+    family: Some(Family::Income),
+    title: "Net results by depth",
+    shows: "Company cash of participants at each depth of the sponsor tree: median (dot), middle half (thick) and middle 80 % (thin). Below it the mean months since joining.",
+    caution: "Company cash is no profit: it leaves out resale proceeds and other costs and counts goods that were used as a cost. Deeper is newer, so part of a slope is time.",
+    draw: net_by_depth,
+};
+
 /// Company cash by depth as quantile bands, with mean tenure below: deeper is newer.
-pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
+fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.income_by_depth.as_ref()?;
     let placed: Vec<(u32, &DepthRow)> = all.iter().filter_map(|r| r.depth.map(|d| (d, r))).take(DEPTHS + 1).collect();
     let (first, last) = (placed.first()?, placed.last()?);
@@ -31,7 +42,7 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let margin = ((high - low) * 0.08).max(1.0);
     let range = f64::from(first.0) - 0.6..f64::from(last.0) + 0.6;
     let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);
-    let svg = picture("net-by-depth", &title, description, 500, |area| {
+    let (svg, points) = picture("net-by-depth", &title, description, 500, |area| {
         let (upper, lower) = area.split_vertically(350);
         let mut chart = ChartBuilder::on(&upper)
             .margin(12)
@@ -56,9 +67,12 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         chart
             .draw_series([PathElement::new(vec![(range.start, 0.0), (range.end, 0.0)], COMPANY.stroke_width(2))])
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (depth, row) in &placed {
             let x = f64::from(*depth);
             let nets = &row.nets;
+            let ends = [chart.backend_coord(&(x - 0.3, nets.p90_net)), chart.backend_coord(&(x + 0.3, nets.p10_net))];
+            points.push(Point::between(ends, spread(*depth, nets, currency)));
             chart
                 .draw_series([
                     PathElement::new(vec![(x, nets.p10_net), (x, nets.p90_net)], MEMBERS.stroke_width(2)),
@@ -90,10 +104,13 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         for (depth, row) in &placed {
             let (x, months) = (f64::from(*depth), row.nets.mean_tenure_months);
             below.draw_series([Rectangle::new([(x - 0.3, 0.0), (x + 0.3, months)], OPEN.filled())]).expect(IN_MEMORY);
+            let ends = [below.backend_coord(&(x - 0.3, months)), below.backend_coord(&(x + 0.3, 0.0))];
+            points.push(Point::between(ends, format!("depth {depth}: {months:.1} months since joining, on average")));
             below
                 .draw_series([Text::new(format!("{months:.1}"), (x, months), label(TEXT, HPos::Center, VPos::Bottom))])
                 .expect(IN_MEMORY);
         }
+        points
     });
     let rows = shown_rows(all);
     Some(Chart {
@@ -117,7 +134,22 @@ pub fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         .map(str::to_owned)
         .to_vec(),
         rows,
+        points,
     })
+}
+
+/// What a bar of the chart says.
+fn spread(depth: u32, nets: &Nets, currency: &str) -> String {
+    let money = |value: f64| number::money(value, currency);
+    format!(
+        "depth {depth}, {} participants: median {}, middle half {} to {}, middle 80 % {} to {}",
+        number::count(nets.participants),
+        money(nets.median_net),
+        money(nets.p25_net),
+        money(nets.p75_net),
+        money(nets.p10_net),
+        money(nets.p90_net)
+    )
 }
 
 /// The table of results by depth: one row a depth down to [`DEPTHS`], one for all below, one for those without a place.
@@ -167,8 +199,18 @@ fn results(place: String, n: &Nets, with_quantiles: bool) -> Vec<String> {
     ]
 }
 
+/// The chart of [`participants_by_depth`].
+pub const ACCOUNTS_BY_DEPTH: Kind = Kind {
+    id: "accounts-by-depth",
+    family: Some(Family::Income),
+    title: "Accounts by depth",
+    shows: "Accounts of all classes by levels below the top.",
+    caution: "A tree that grows by chance has this shape too; only the measures of growth compare it with one.",
+    draw: participants_by_depth,
+};
+
 /// Accounts of all classes by depth.
-pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
+fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let all = assessment.tables.participants_by_depth.as_ref()?;
     let placed: Vec<(u32, u64)> =
         all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS + 1).collect();
@@ -177,7 +219,7 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let description = "Bars: accounts of all classes by levels below the top.";
     let last = placed.last()?.0;
     let highest = widest.1 as f64;
-    let svg = picture("accounts-by-depth", &title, description, 360, |area| {
+    let (svg, points) = picture("accounts-by-depth", &title, description, 360, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
             .margin_right(28)
@@ -199,8 +241,11 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
             .y_label_formatter(&|y| number::grouped(*y, 0))
             .draw()
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (depth, count) in &placed {
             let x = f64::from(*depth);
+            let ends = [chart.backend_coord(&(x - 0.35, *count as f64)), chart.backend_coord(&(x + 0.35, 0.0))];
+            points.push(Point::between(ends, format!("depth {depth}: {} accounts", number::count(*count))));
             chart
                 .draw_series([Rectangle::new([(x - 0.35, 0.0), (x + 0.35, *count as f64)], MEMBERS.filled())])
                 .expect(IN_MEMORY);
@@ -212,6 +257,7 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
                 )])
                 .expect(IN_MEMORY);
         }
+        points
     });
     let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| d as usize > DEPTHS)).map(|r| r.participants).sum();
     let row = |place: String, count: u64| vec![place, number::count(count)];
@@ -232,5 +278,6 @@ pub fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
         svg,
         head: ["depth", "accounts"].map(str::to_owned).to_vec(),
         rows,
+        points,
     })
 }

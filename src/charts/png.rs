@@ -44,9 +44,12 @@ mod tests {
             svg: picture("c", "Title", "", 100, |area| {
                 let style = label(TEXT, HPos::Left, VPos::Top);
                 area.draw(&Text::new(word, (10, 10), style)).unwrap();
-            }),
+                Vec::new()
+            })
+            .0,
             head: Vec::new(),
             rows: Vec::new(),
+            points: Vec::new(),
         };
         let [empty, written] = [png(&chart(" ")), png(&chart("pile at the threshold"))];
         assert_eq!(written, png(&chart("pile at the threshold")));

@@ -108,7 +108,7 @@ pub struct Traced {
     pub(super) for_recruiting: Vec<i64>,
     /// What stands behind a commission on each order line.
     pub(super) sources: Vec<Source>,
-    by_source: Matrix,
+    pub(super) by_source: Matrix,
     on_tools: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,
@@ -214,14 +214,6 @@ pub fn trace(company: &Company) -> Option<Traced> {
 }
 
 impl Traced {
-    /// Untraced commissions to payees who are not in the participants table, and commissions of kind `recruiting` that
-    /// no participant stands behind, minor units.
-    pub(super) fn of_nobody(&self) -> [i64; 2] {
-        let untraced: i64 = self.by_source.iter().map(|by_source| by_source[Source::Untraced as usize]).sum();
-        let recruiting: i64 = self.by_source[CommissionKind::Recruiting as usize].iter().sum();
-        [untraced - self.untraced_to.iter().sum::<i64>(), recruiting - self.for_recruiting.iter().sum::<i64>()]
-    }
-
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
         let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
         let kind = paid_for as usize;

@@ -9,25 +9,28 @@ use super::verdict::Verdict;
 use crate::evidence::table::{Column, Table, rounded};
 use crate::evidence::{EvidenceTable, ROW_SETS, fill, number, told};
 use crate::facts::Facts;
+use crate::pseudonym::Named;
 use crate::report::text::cell;
 use crate::rosters::{self, Roster, Rosters, Row};
-use std::borrow::Cow;
 
 /// Two shares nearer than this are the same number written twice, as conditions have it.
 const SAME: &str = "1e-12";
 
-/// Tells a participant's id.
-pub type Name<'a, 'n> = &'a dyn Fn(u32) -> Cow<'n, str>;
-
-/// Lists those whom each fired or indeterminate finding concerns. `name` tells a participant's id.
-pub fn list<'n>(findings: &[Finding], rosters: &Rosters, facts: &Facts<'_>, name: Name<'_, 'n>) -> Vec<EvidenceTable> {
+/// Lists those whom each fired or indeterminate finding concerns, under the names that the run gives them.
+pub fn list(
+    findings: &[Finding],
+    rosters: &Rosters,
+    facts: &Facts<'_>,
+    people: Option<Named<'_>>,
+) -> Vec<EvidenceTable> {
+    let Some(people) = people else { return Vec::new() };
     let concerns = |finding: &&Finding| matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate);
     findings
         .iter()
         .filter(concerns)
         .filter_map(|finding| {
             let parts = parts(finding, rosters);
-            let table = table(&parts, name);
+            let table = table(&parts, people);
             let words = words(&parts, facts.currency.code());
             (table.rows > 0)
                 .then(|| EvidenceTable::of(&id_of(&finding.rule), &table, facts.currency, words, query(&parts, facts)))
@@ -80,8 +83,8 @@ struct Columns {
     past: Vec<u16>,
 }
 
-/// The rows past the lines of a finding, roster after roster, by time and id.
-fn table<'n>(parts: &[Part<'_>], name: Name<'_, 'n>) -> Table {
+/// The rows past the lines of a finding, roster after roster, by time and name as shown.
+fn table(parts: &[Part<'_>], people: Named<'_>) -> Table {
     let mut columns = Columns::default();
     for (at, part) in parts.iter().enumerate() {
         columns.roster.0.push(part.evidence.quantity.clone());
@@ -89,10 +92,10 @@ fn table<'n>(parts: &[Part<'_>], name: Name<'_, 'n>) -> Table {
         let first_time = columns.time.0.len() as u16;
         columns.time.0.extend(part.roster.times.iter().map(|time| cell(time)));
         let past = part.roster.rows.iter().filter(|row| stand(row, part.are, part.limit) != Verdict::Clear);
-        let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
-        past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
-        for (id, row) in past {
-            columns.id.push(cell(&id));
+        let mut past: Vec<&Row> = past.collect();
+        past.sort_by_key(|row| (row.time, people.order()[row.participant as usize]));
+        for row in past {
+            columns.id.push(cell(&people.name(row.participant)));
             columns.time.1.push(first_time + row.time);
             columns.roster.1.push(at as u16);
             columns.low.push(rounded(row.low));
