@@ -14,6 +14,7 @@ pub mod number;
 pub mod page_one;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod row_sets;
 pub mod sarif;
 pub mod terminal;
 pub mod text;
