@@ -5,7 +5,7 @@
 
 mod figures;
 pub(super) mod measures;
-mod policy;
+pub(super) mod policy;
 pub(super) mod sections;
 
 use self::figures::chart_of;

@@ -10,8 +10,8 @@ use anstyle::Style;
 use std::ops::Range;
 
 /// Columns of what a row is of, and of a company, at least and at most; a mark needs fewer.
-const NAME: usize = 36;
-const COLUMN: [usize; 2] = [16, 22];
+const NAME: usize = 32;
+const COLUMN: [usize; 2] = [17, 22];
 const MARK: usize = 5;
 
 /// The text.
