@@ -4,6 +4,7 @@ mod read;
 
 use crate::case::Case;
 use crate::case::diagnostic::Diagnostic;
+use crate::evidence::RowSetFile;
 use crate::facts::Facts;
 use crate::measurement::Measurement;
 use crate::rules::Finding;
@@ -45,6 +46,9 @@ pub struct Assessment {
     /// Rules whose findings the baseline knows and this run does not have; absent without a baseline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub gone_since_baseline: Option<Vec<String>>,
+    /// The row sets behind the measures and answers that findings rest on.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub row_sets: Vec<RowSetFile>,
     /// Measurements by id.
     pub measurements: BTreeMap<String, Measurement>,
     /// Tables.
@@ -178,6 +182,8 @@ pub struct Results {
     pub tables: Tables,
     /// What every rule comes to.
     pub findings: Vec<Finding>,
+    /// The row sets behind them.
+    pub row_sets: Vec<RowSetFile>,
     /// What waivers and the baseline did.
     pub settled: Settled,
     /// Scores, the band, and what would change them.
@@ -203,9 +209,10 @@ impl Assessment {
             tailored: rules.tailored.clone(),
             unused_waivers: results.settled.unused_waivers,
             gone_since_baseline: rules.has_baseline().then_some(results.settled.gone),
+            row_sets: results.row_sets,
             measurements: results.measurements,
             tables: results.tables,
-            diagnostics: case.diagnostics.clone(),
+            diagnostics: case.faults_shown(),
             control_totals: control_totals(case),
             provenance: provenance(case, rules, parameters),
         }
@@ -272,7 +279,10 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
     totals.collect()
 }
 
-fn provenance(case: &Case, rules: &Resolved, parameters: BTreeMap<String, String>) -> Provenance {
+fn provenance(case: &Case, rules: &Resolved, mut parameters: BTreeMap<String, String>) -> Provenance {
+    if case.company.is_some() {
+        parameters.insert(crate::pseudonym::PARAMETER.to_owned(), case.names.parameter());
+    }
     let inputs = case.inputs.iter().chain(&rules.files).map(|input| InputFile {
         file: input.file.clone(),
         sha256: input.sha256.clone(),

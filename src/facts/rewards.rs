@@ -108,7 +108,7 @@ pub struct Traced {
     pub(super) for_recruiting: Vec<i64>,
     /// What stands behind a commission on each order line.
     pub(super) sources: Vec<Source>,
-    by_source: Matrix,
+    pub(super) by_source: Matrix,
     on_tools: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,

@@ -4,13 +4,14 @@
 //! adds controls to what stands there (`page/*.js`), and a policy keeps every other out.
 
 mod figures;
-mod measures;
+pub(super) mod measures;
 mod policy;
-mod sections;
+pub(super) mod sections;
 
 use self::figures::chart_of;
 use self::measures::{family, lens_in};
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
+use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest, under,
@@ -76,6 +77,8 @@ pub fn render(assessment: &Assessment) -> String {
             reconciliation => view(reconciliation(assessment)),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
+            method => METHOD,
+            glossary => view(GLOSSARY),
             provenance => view(&assessment.provenance),
             inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
             jurisdictions => assessment.case.jurisdictions.join(", "),
@@ -90,7 +93,7 @@ fn view(data: impl Serialize) -> Value {
     Value::from(Serde(data))
 }
 
-fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
+pub(super) fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
     use crate::disclosure::FaultKind;
     let id = match fault {
         FaultKind::OmitsZeroEarners => "disclosure_omits_zero_earners",
@@ -103,7 +106,7 @@ fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct TheoryView {
+pub(super) struct TheoryView {
     title: &'static str,
     question: &'static str,
     mark: &'static str,
@@ -114,7 +117,7 @@ struct TheoryView {
     answer: String,
 }
 
-fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
+pub(super) fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
     let score = answer::score_of(assessment, theory.theory);
     let (mark, state) = if theory.has_fired() {
         ("●", "fired")
@@ -138,7 +141,7 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 }
 
 #[derive(Serialize)]
-struct EvidenceView {
+pub(super) struct EvidenceView {
     /// Whether what stands under "this company" is a sentence and not a number.
     words: bool,
     title: String,
@@ -154,7 +157,7 @@ struct EvidenceView {
     lens: Option<&'static str>,
 }
 
-fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
+pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
@@ -175,7 +178,7 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     rule: String,
     title: String,
     theory: &'static str,
@@ -196,14 +199,14 @@ struct FindingView {
 }
 
 #[derive(Serialize)]
-struct ListView {
+pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
 }
 
 #[derive(Serialize)]
-struct CitationView {
+pub(super) struct CitationView {
     title: String,
     url: String,
     verified: &'static str,
@@ -220,7 +223,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
+pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     let currency = &assessment.case.currency;
     let point = answer::tipping(assessment, &finding.rule);
     // A pack from elsewhere may carry any text as an address; only web addresses become links.
@@ -261,12 +264,12 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
 }
 
 #[derive(Serialize)]
-struct DecisionView {
+pub(super) struct DecisionView {
     finding: FindingView,
     deciding: Option<EvidenceView>,
 }
 
-fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
+pub(super) fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
     let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
     DecisionView {
         finding: finding(found, assessment),

@@ -2,7 +2,7 @@
 
 use super::figures::{ChartView, chart};
 use crate::assessment::Assessment;
-use crate::charts::{CHARTS, Chart};
+use crate::charts::{Chart, beside};
 use crate::measurement::{Measured, Measurement, Reading};
 use crate::metrics::{Family, METRICS, Metric};
 use crate::report::number;
@@ -17,14 +17,14 @@ pub(super) struct FamilyView {
 }
 
 #[derive(Serialize)]
-struct MeasureView {
+pub(in crate::report) struct MeasureView {
     id: &'static str,
-    title: &'static str,
+    pub(in crate::report) title: &'static str,
     /// The lens that its value is read through.
     lens: Option<&'static str>,
     value: String,
     n: String,
-    unavailable: String,
+    pub(in crate::report) unavailable: String,
     definition: &'static str,
     interpretation: &'static str,
     reference: &'static str,
@@ -55,12 +55,11 @@ pub(super) fn family(family: Family, assessment: &Assessment, charts: &[Chart]) 
     if views.iter().all(|view| !view.unavailable.is_empty()) {
         return None;
     }
-    let kinds = CHARTS.iter().filter(|kind| kind.family == Some(family));
-    let drawn = kinds.filter_map(|kind| charts.iter().find(|c| c.id == kind.id));
-    Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
+    let drawn = beside(family, charts).map(chart);
+    Some(FamilyView { title: family.title(), measures: views, charts: drawn.collect() })
 }
 
-fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
+pub(in crate::report) fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
     let currency = &assessment.case.currency;
     let mut view = MeasureView {
         id: metric.id,
