@@ -16,6 +16,7 @@ pub mod cli;
 pub mod commands;
 pub mod diff;
 pub mod disclosure;
+pub mod edition;
 pub mod error_rates;
 pub mod exit;
 pub mod facts;
