@@ -2,8 +2,9 @@
 
 use crate::assessment::{Assessment, Results};
 use crate::case::Case;
+use crate::evidence::{self, Evidence};
 use crate::progress::Progress;
-use crate::rules::concerned::{self, List};
+use crate::rules::concerned;
 use crate::rules::judge::rosters_of;
 use crate::rules::resolve::Resolved;
 use crate::rules::screening::screen;
@@ -14,15 +15,15 @@ use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Gathers, measures, tabulates, judges, and sets aside what is waived as of a day. `parameters` are those of the run
-/// that change the result. The lists of those concerned come beside the assessment, which names them without holding
-/// their rows. Errors are those of waivers.
+/// that change the result. The rows behind the findings come beside the assessment, which names them without holding
+/// them. Errors are those of waivers.
 pub fn assess(
     case: &Case,
     rules: &Resolved,
     as_of: Option<NaiveDate>,
     parameters: BTreeMap<String, String>,
     progress: &dyn Progress,
-) -> Result<(Assessment, Vec<List>), String> {
+) -> Result<(Assessment, Evidence), String> {
     rules.check_waivers(as_of)?;
     let facts = facts::gather(case, progress);
     progress.stage("measuring");
@@ -44,11 +45,17 @@ pub fn assess(
     let judged = findings.clone();
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
-    let (screening, lists) = threads::beside(
+    let (screening, (row_sets, lists)) = threads::beside(
         || screen(&rules.packs, subject, &findings, &weights),
-        || concerned::list(&judged, &rosters, &case.currency, case.named()),
+        || {
+            let lists = concerned::list(&judged, &rosters, &facts, case.named());
+            (evidence::gather(&judged, &facts), lists)
+        },
     );
     concerned::name_in(&mut findings, &lists);
-    let results = Results { measurements, tables, findings, settled, screening };
-    Ok((Assessment::new(case, &facts, rules, results, parameters), lists))
+    evidence::link(&mut findings, &row_sets);
+    let files = row_sets.iter().map(|table| table.file.clone()).collect();
+    let evidence = Evidence::new(case, &facts, row_sets, lists);
+    let results = Results { measurements, tables, findings, row_sets: files, settled, screening };
+    Ok((Assessment::new(case, &facts, rules, results, parameters), evidence))
 }

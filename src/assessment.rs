@@ -4,6 +4,7 @@ mod read;
 
 use crate::case::Case;
 use crate::case::diagnostic::Diagnostic;
+use crate::evidence::RowSetFile;
 use crate::facts::Facts;
 use crate::measurement::Measurement;
 use crate::rules::Finding;
@@ -45,6 +46,9 @@ pub struct Assessment {
     /// Rules whose findings the baseline knows and this run does not have; absent without a baseline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub gone_since_baseline: Option<Vec<String>>,
+    /// The row sets behind the measures and answers that findings rest on.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub row_sets: Vec<RowSetFile>,
     /// Measurements by id.
     pub measurements: BTreeMap<String, Measurement>,
     /// Tables.
@@ -181,6 +185,8 @@ pub struct Results {
     pub tables: Tables,
     /// What every rule comes to.
     pub findings: Vec<Finding>,
+    /// The row sets behind them.
+    pub row_sets: Vec<RowSetFile>,
     /// What waivers and the baseline did.
     pub settled: Settled,
     /// Scores, the band, and what would change them.
@@ -211,6 +217,7 @@ impl Assessment {
             tailored: rules.tailored.clone(),
             unused_waivers: results.settled.unused_waivers,
             gone_since_baseline: rules.has_baseline().then_some(results.settled.gone),
+            row_sets: results.row_sets,
             measurements: results.measurements,
             tables: results.tables,
             edition: None,

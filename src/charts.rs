@@ -8,6 +8,7 @@ pub mod icicle;
 pub mod lorenz;
 pub mod png;
 mod point;
+pub mod side_by_side;
 pub mod staying;
 pub mod timing;
 pub mod tornado;
@@ -73,6 +74,12 @@ pub const CHARTS: &[&Kind] = &[
 /// Every chart that the assessment has numbers for.
 pub fn draw(assessment: &Assessment) -> Vec<Chart> {
     threads::each(CHARTS, |kind| (kind.draw)(assessment)).into_iter().flatten().collect()
+}
+
+/// The charts that stand beside a family of measures.
+pub fn beside(family: Family, charts: &[Chart]) -> impl Iterator<Item = &Chart> {
+    let kinds = CHARTS.iter().filter(move |kind| kind.family == Some(family));
+    kinds.filter_map(|kind| charts.iter().find(|chart| chart.id == kind.id))
 }
 
 /// The gallery: every kind of chart with what it shows and cannot show, as Markdown. The pictures are those of the

@@ -1,7 +1,9 @@
 //! The command line.
 
+pub mod custody;
 pub mod naming;
 pub mod redress;
+pub mod side_by_side;
 
 use crate::json_schema::SchemaOf;
 use crate::report::Format;
@@ -36,6 +38,22 @@ pub enum Command {
     Analyze(Analyze),
     /// Write the report of an assessment again, without the data.
     Report(Report),
+    /// Check that a report, and the data and rules it was made from, are as its manifest says.
+    ///
+    /// Exits with 0 where everything is as recorded, with 1 where something is not or could not be checked, with 3 where
+    /// the manifest cannot be read. A file that the manifest does not list counts, unless it is what `levelcheck report`
+    /// draws from the recorded assessment.
+    Verify(custody::Verify),
+    /// Make a report again from its manifest, and compare every file byte for byte.
+    ///
+    /// Exits with 0 where all are the same, with 1 where one is not or the data are not those recorded, with 3 where the
+    /// manifest cannot be read.
+    Rerun(custody::Rerun),
+    /// Say what differs between two results of one company, and what can have made it differ: data, rules, answers,
+    /// tool.
+    Diff(side_by_side::Diff),
+    /// Put companies side by side: scores, indicators, measures with their places, and what is not comparable.
+    Compare(side_by_side::Compare),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
     ///
     /// What stands in the files is quoted as it is, ids included: this is for those who hold the data.
@@ -134,6 +152,9 @@ pub struct Analyze {
     /// Write the findings of this run to baseline.json beside case.toml, as known ones, and end.
     #[arg(long)]
     pub write_baseline: bool,
+    /// Private key (ed25519, PKCS#8, PEM) to sign manifest.json with, into manifest.json.sig.
+    #[arg(long, value_name = "KEY", conflicts_with = "write_baseline")]
+    pub sign: Option<PathBuf>,
     /// Least severity of a fired indicator that makes the exit code 1.
     #[arg(long, default_value = "high")]
     pub fail_on: FailOn,

@@ -2,22 +2,28 @@
 
 pub mod analyze;
 pub mod casebook;
+pub mod compare;
 pub mod config;
 pub mod console;
+pub mod diff;
 pub mod disclosure;
 pub mod docs;
 pub mod doctor;
 pub mod error_rates;
 pub mod explain;
+pub mod given;
 pub mod identify;
 pub mod init;
 pub mod output;
 pub mod plain;
 pub mod questionnaire;
+pub mod record;
 pub mod redress;
 pub mod report;
+pub mod rerun;
 pub mod rules;
 pub mod shell;
+pub mod verify;
 pub mod waiver;
 
 use crate::cli::{Cli, Command, Config, Simulate};
@@ -34,6 +40,10 @@ pub fn run(cli: Cli) -> Result<u8, Failure> {
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
         Command::Report(options) => report::run(&options, &console),
+        Command::Verify(options) => verify::run(&options, &console),
+        Command::Rerun(options) => rerun::run(&options, &console),
+        Command::Diff(options) => diff::run(&options, &console),
+        Command::Compare(options) => compare::run(&options, &console),
         Command::Doctor(options) => doctor::run(&options, &console),
         Command::Init(options) => init::run(&options, &console),
         Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),

@@ -50,6 +50,7 @@ pub mod yearly_burden;
 use crate::case::Case;
 use crate::case::manifest::Manifest;
 use crate::case::open::Company;
+use crate::case::tables::disclosure::DisclosureRow;
 use crate::disclosure::{IncomeTable, tables_of};
 use crate::money::{Currency, VOLUME_PLACES};
 use crate::progress::Progress;
@@ -119,6 +120,8 @@ pub struct Facts<'a> {
     pub company: Option<CompanyFacts<'a>>,
     /// Published income tables, widest population first.
     pub disclosure: Vec<IncomeTable>,
+    /// The rows they were read from.
+    pub disclosure_rows: &'a [DisclosureRow],
 }
 
 /// The facts of a company.
@@ -203,6 +206,7 @@ pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
         manifest: &case.manifest,
         currency: &case.currency,
         disclosure: tables_of(&case.disclosure),
+        disclosure_rows: &case.disclosure,
         company: case.company.as_ref().map(|company| {
             progress.stage("gathering facts");
             gather_company(case, company)

@@ -44,6 +44,7 @@ pub mod training;
 pub mod tree_shape;
 pub mod vander_nat;
 
+use crate::evidence::RowSet;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
 use crate::stats::multiplicity::holm;
@@ -131,6 +132,8 @@ pub struct Metric {
     pub interpretation: &'static str,
     /// What its expected values are checked against.
     pub oracle: &'static str,
+    /// The row sets that it is made of, or that show the same rows summed up: the evidence of a finding on it.
+    pub rows: &'static [&'static RowSet],
     /// The function.
     pub measure: fn(&Facts<'_>) -> Outcome,
 }

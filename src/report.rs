@@ -1,13 +1,19 @@
 //! Reports: pure functions of an assessment. The same assessment gives the same bytes.
 
 pub mod answer;
+pub mod comparison;
+pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod html;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+pub mod method;
 pub mod number;
 pub mod page_one;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod sarif;
 pub mod terminal;
 pub mod text;
@@ -32,6 +38,12 @@ pub enum Format {
     Junit,
     /// A workbook of findings, evidence, measures and tables, for spreadsheets.
     Xlsx,
+    /// The report for print: PDF/A-2a and PDF/UA-1.
+    #[cfg(feature = "pdf")]
+    Pdf,
+    /// A declaration for a person to sign, as PDF: numbered paragraphs, each figure with its exhibit.
+    #[cfg(feature = "pdf")]
+    Declaration,
 }
 
 impl Format {
@@ -45,12 +57,21 @@ impl Format {
             Self::Sarif => "findings.sarif",
             Self::Junit => "findings.junit.xml",
             Self::Xlsx => "report.xlsx",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "report.pdf",
+            #[cfg(feature = "pdf")]
+            Self::Declaration => "declaration.pdf",
         }
     }
 
     /// Whether it is text, which can be printed.
     pub fn is_text(self) -> bool {
-        self != Self::Xlsx
+        match self {
+            Self::Xlsx => false,
+            #[cfg(feature = "pdf")]
+            Self::Pdf | Self::Declaration => false,
+            _ => true,
+        }
     }
 
     /// The report in this format.
@@ -63,6 +84,10 @@ impl Format {
             Self::Sarif => Rendered::Text(sarif::render(assessment)),
             Self::Junit => Rendered::Text(junit::render(assessment)),
             Self::Xlsx => Rendered::Binary(xlsx::render(assessment)),
+            #[cfg(feature = "pdf")]
+            Self::Pdf => Rendered::Binary(pdf::report(assessment).bytes),
+            #[cfg(feature = "pdf")]
+            Self::Declaration => Rendered::Binary(pdf::declaration(assessment).bytes),
         }
     }
 }

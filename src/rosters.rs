@@ -39,6 +39,9 @@ pub struct Definition {
     pub reference: &'static str,
     /// What it can and cannot show.
     pub limits: &'static str,
+    /// The rows as a query of DuckDB on the tables that [`crate::evidence::script::tables`] makes, in the columns
+    /// participant_id, time, sure, low, high and money.
+    pub sql: &'static str,
     /// The function.
     pub call: fn(&Facts<'_>) -> Result<Roster, String>,
 }
@@ -133,7 +136,7 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), ROSTERS.len());
         for r in ROSTERS {
-            for text in [r.title, r.definition, r.row, r.rows, r.money, r.needs, r.reference, r.limits] {
+            for text in [r.title, r.definition, r.row, r.rows, r.money, r.needs, r.reference, r.limits, r.sql] {
                 assert!(!text.trim().is_empty(), "{}", r.id);
             }
             assert!(crate::metrics::find(r.id).is_none(), "{}", r.id);

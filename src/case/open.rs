@@ -5,7 +5,7 @@ use super::hash;
 use super::manifest::{ANSWERS, FILE, Manifest};
 use super::problem::{OpenError, Problem};
 use super::schema;
-use super::source::{TableSource, find};
+use super::source::{SourceFile, TableSource, find};
 use super::tables::certifications::Certifications;
 use super::tables::class_changes::ClassHistory;
 use super::tables::commissions::Commissions;
@@ -25,7 +25,7 @@ use crate::progress::Progress;
 use crate::pseudonym::{FileSecret, Names};
 use crate::threads;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a case is opened.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,8 @@ pub struct Case {
     pub totals: BTreeMap<&'static str, Totals>,
     /// Files read, with their hashes.
     pub inputs: Vec<Input>,
+    /// Where each table's rows are.
+    pub sources: Sources,
     /// Tables whose share of unreadable rows is above the limit, with that share.
     pub too_many_bad_rows: Vec<(String, f64)>,
 }
@@ -144,6 +146,7 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
         names,
         totals,
         inputs,
+        sources,
         too_many_bad_rows,
     })
 }
@@ -153,7 +156,8 @@ fn folder_name(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-type Sources = BTreeMap<&'static str, TableSource>;
+/// The files of every table that the case has.
+pub type Sources = BTreeMap<&'static str, TableSource>;
 
 /// The files of every table, and what is wrong with those that cannot be found.
 fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> (Sources, Vec<Problem>) {
@@ -207,18 +211,39 @@ fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError
     }
 }
 
-/// The hash of every file, and the names of participants by the key that follows from the bytes of their table.
-fn hash_inputs(folder: &Path, sources: &Sources) -> Result<(Vec<Input>, Names), Problem> {
-    let manifest = (folder.join(FILE), FILE.to_owned(), false);
+/// The files of a case that a run would read now, as reports name them; no table is read.
+pub fn files_of(folder: &Path, options: OpenOptions) -> Result<Vec<String>, OpenError> {
+    let (sources, _) = find_sources(folder, &Manifest::read(folder)?, options);
+    Ok(named(folder, &sources).into_iter().map(|named| named.shown).collect())
+}
+
+/// A file that is read.
+struct Named {
+    path: PathBuf,
+    /// How reports name it.
+    shown: String,
+    /// Whether the key of pseudonyms follows from its bytes.
+    is_secret: bool,
+}
+
+/// Every file that is read.
+fn named(folder: &Path, sources: &Sources) -> Vec<Named> {
+    let beside = |file: &str| Named { path: folder.join(file), shown: file.to_owned(), is_secret: false };
     let has_people = sources.contains_key("participants");
     let files = sources.iter().flat_map(|(table, source)| {
         let is_secret = *table == "participants" || !has_people;
-        source.files.iter().map(move |file| (file.path.clone(), file.shown.clone(), is_secret))
+        let of = move |file: &SourceFile| Named { path: file.path.clone(), shown: file.shown.clone(), is_secret };
+        source.files.iter().map(of)
     });
-    let answers = Some((folder.join(ANSWERS), ANSWERS.to_owned(), false)).filter(|(path, ..)| path.exists());
+    let answers = Some(beside(ANSWERS)).filter(|answers| answers.path.exists());
+    std::iter::once(beside(FILE)).chain(answers).chain(files).collect()
+}
+
+/// The hash of every file, and the names of participants by the key that follows from the bytes of their table.
+fn hash_inputs(folder: &Path, sources: &Sources) -> Result<(Vec<Input>, Names), Problem> {
     let mut inputs = Vec::new();
     let mut secrets = Vec::new();
-    for (path, file, is_secret) in std::iter::once(manifest).chain(answers).chain(files) {
+    for Named { path, shown: file, is_secret } in named(folder, sources) {
         let mut secret = is_secret.then(FileSecret::new);
         let hashed = hash::of_file_with(&path, |bytes| secret.iter_mut().for_each(|secret| secret.update(bytes)));
         let (sha256, bytes) = hashed.map_err(|error| {

@@ -3,8 +3,9 @@
 use super::console::Console;
 use super::identify;
 use super::output::{
-    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
+    files, folder_of, formats_or, print_report, printed_format, write_evidence, write_file, write_report,
 };
+use super::record::{self, Run};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::case::{self, Case, Manifest, OpenOptions};
@@ -20,6 +21,12 @@ use std::path::Path;
 
 /// Runs the command.
 pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
+    run_as(options, None, console)
+}
+
+/// Runs the command, and calls the case folder by the name it had where it now has another.
+pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Result<u8, Failure> {
+    let key = record::key(options)?;
     let printed = printed_format(options.output.as_deref(), &options.format)?;
     // What is misconfigured is said before the tables are read.
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
@@ -27,7 +34,8 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let names = identify::asked(&options.naming)?;
     let mut case = load(&options.case, options.load, console)?;
     case.names = names.unwrap_or(case.names);
-    let (assessment, lists) =
+    case.folder = name.map_or(case.folder, str::to_owned);
+    let (assessment, evidence) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {
         return write_baseline(&options.case, &assessment, console);
@@ -40,12 +48,16 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    let (report, lists) = threads::beside(
+    let (report, rows) = threads::beside(
         || write_report(&folder, &assessment, &formats, options.png),
-        || write_lists(&folder, &assessment, &lists),
+        || write_evidence(&folder, &evidence),
     );
-    report.and(lists)?;
+    let mut written = report?;
+    written.join(rows?);
+    let run = Run { options, folder: &folder, formats: &formats, case: &case, rules: &rules, key: key.as_ref() };
+    let told = record::close(&run, written)?;
     console.say(&terminal::summary(&assessment));
+    told.iter().for_each(|line| console.say(line));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)
 }

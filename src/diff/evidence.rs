@@ -26,7 +26,7 @@ pub(super) fn moved(rule: &Finding, before: &Evidence, after: &Evidence, sides: 
     if seen(before) != seen(after) || (before.n != after.n && before.verdict != after.verdict) {
         found.push(looked_at(rule, before, after, here, sides));
     }
-    if lines(before) != lines(after) {
+    if line_moved(before, after) {
         let title = if after.limit_meaning.is_empty() { &after.title } else { &after.limit_meaning };
         found.push(Moved::new(What::Line, title, line, line_reasons(rule, before, after, sides)).of(&after.quantity));
     }
@@ -48,6 +48,14 @@ fn lines(row: &Evidence) -> (Option<Test>, Option<f64>, Option<f64>) {
     (row.test, row.limit, share.map(|share| share.limit))
 }
 
+/// Whether the line moved. The share that is allowed is told only where there is a roster, so that it is held against
+/// another only where both sides have one.
+fn line_moved(before: &Evidence, after: &Evidence) -> bool {
+    let ((test, limit, share), (other_test, other_limit, other_share)) = (lines(before), lines(after));
+    let share_moved = share.zip(other_share).is_some_and(|(share, other)| share != other);
+    (test, limit) != (other_test, other_limit) || share_moved
+}
+
 /// A measure, a roster or an answer that differs.
 fn looked_at(rule: &Finding, before: &Evidence, after: &Evidence, mut words: [String; 2], sides: Sides<'_>) -> Moved {
     for (words, row) in words.iter_mut().zip([before, after]) {
@@ -64,7 +72,7 @@ fn looked_at(rule: &Finding, before: &Evidence, after: &Evidence, mut words: [St
     let rests_on_answers = metrics::find(&after.quantity).is_some_and(|metric| metric.needs.contains("policies"));
     let mut reasons = sides.made_from.figures(rests_on_answers);
     // Rows past a line are counted anew where the line moves.
-    if (before.concerned.is_some() || after.concerned.is_some()) && lines(before) != lines(after) {
+    if (before.concerned.is_some() || after.concerned.is_some()) && line_moved(before, after) {
         reasons.extend(line_reasons(rule, before, after, sides));
     }
     Moved::new(What::Measured, &after.title, words, reasons).of(&after.quantity)

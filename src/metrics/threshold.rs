@@ -8,6 +8,7 @@ pub mod top_up;
 use super::loading::{is_customer, months_of};
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::monthly::Purchases;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Reading, Unit};
@@ -99,6 +100,7 @@ pub const EXCESS_MASS_AT_THRESHOLD: Metric = Metric {
     reference: "Saez (2010); Chetty et al. (2011), QJE 126(2); Kleven and Waseem (2013), QJE 128(2); Kleven (2016), Annual Review of Economics 8; Cameron and Miller (2015)",
     interpretation: "1 = twice as many months near the threshold as a smooth distribution has. Prices heap at round numbers without any threshold, and the pile at the threshold itself is left in: alone it shows no loading. difference_in_bunching holds it against customers and other round places. It does not show why people buy up to it.",
     oracle: "two exact vectors (a spike of half the counterfactual; 500 missing and 500 in excess), numpy on the two made-up companies (tests/oracles)",
+    rows: &[&evidence::VOLUME_BINS],
     measure: excess_mass,
 };
 

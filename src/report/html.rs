@@ -1,10 +1,17 @@
 //! The report as one HTML page: whole without JavaScript, printable, no outside request.
 //!
-//! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
+//! The template escapes every text; only the charts, which this program draws itself, are put in as markup. Its one script
+//! adds controls to what stands there (`page/*.js`), and a policy keeps every other out.
 
-mod sections;
+mod figures;
+pub(super) mod measures;
+mod policy;
+pub(super) mod sections;
 
+use self::figures::chart_of;
+use self::measures::{family, lens_in};
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
+use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
     strongest, under,
@@ -12,9 +19,8 @@ use super::page_one::{
 use super::text::inert;
 use super::{answer, number};
 use crate::assessment::Assessment;
-use crate::charts::{CHARTS, Chart, draw};
-use crate::measurement::{Measured, Measurement, Reading};
-use crate::metrics::{FAMILIES, Family, METRICS, Metric};
+use crate::charts::draw;
+use crate::metrics::FAMILIES;
 use crate::rules::Finding;
 use crate::rules::theory::TheoryAnswer;
 use crate::rules::verdict::{VERDICTS, Verdict};
@@ -24,7 +30,6 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 const PAGE: &str = include_str!("html/page.html");
-const STYLE: &str = include_str!("html/style.css");
 
 /// The page.
 pub fn render(assessment: &Assessment) -> String {
@@ -36,7 +41,9 @@ pub fn render(assessment: &Assessment) -> String {
     let charts = draw(assessment);
     let page = template
         .render(context! {
-            style => Value::from_safe_string(STYLE.to_owned()),
+            policy => policy::policy(),
+            style => Value::from_safe_string(policy::STYLE.to_owned()),
+            script => Value::from_safe_string(policy::SCRIPT.to_owned()),
             examined => inert(&examined(assessment)),
             name => inert(&assessment.case.name),
             about => inert(&assessment.case.about),
@@ -70,6 +77,8 @@ pub fn render(assessment: &Assessment) -> String {
             reconciliation => view(reconciliation(assessment)),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
+            method => METHOD,
+            glossary => view(GLOSSARY),
             provenance => view(&assessment.provenance),
             inputs => assessment.provenance.inputs.iter().map(|i| context! { file => inert(&i.file), sha256 => &i.sha256, bytes => number::count(i.bytes) }).collect::<Vec<_>>(),
             jurisdictions => assessment.case.jurisdictions.join(", "),
@@ -84,7 +93,7 @@ fn view(data: impl Serialize) -> Value {
     Value::from(Serde(data))
 }
 
-fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
+pub(super) fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
     use crate::disclosure::FaultKind;
     let id = match fault {
         FaultKind::OmitsZeroEarners => "disclosure_omits_zero_earners",
@@ -97,7 +106,7 @@ fn fault_title(fault: crate::disclosure::FaultKind) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct TheoryView {
+pub(super) struct TheoryView {
     title: &'static str,
     question: &'static str,
     mark: &'static str,
@@ -108,7 +117,7 @@ struct TheoryView {
     answer: String,
 }
 
-fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
+pub(super) fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
     let score = answer::score_of(assessment, theory.theory);
     let (mark, state) = if theory.has_fired() {
         ("●", "fired")
@@ -132,7 +141,7 @@ fn theory(theory: &TheoryAnswer, assessment: &Assessment) -> TheoryView {
 }
 
 #[derive(Serialize)]
-struct EvidenceView {
+pub(super) struct EvidenceView {
     /// Whether what stands under "this company" is a sentence and not a number.
     words: bool,
     title: String,
@@ -144,9 +153,11 @@ struct EvidenceView {
     n: String,
     note: String,
     verdict: &'static str,
+    /// The lens it is read through, where it is one of several readings.
+    lens: Option<&'static str>,
 }
 
-fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
+pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
     let rows = finding.evidence.iter().map(|e| {
         let [here, line, distance] = against_the_line(e, currency);
         EvidenceView {
@@ -160,13 +171,14 @@ fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
             n: e.n.map_or(String::new(), number::count),
             note: inert(&e.note),
             verdict: e.verdict.words(),
+            lens: lens_in(&e.quantity).or_else(|| e.reading.as_deref().and_then(lens_in)),
         }
     });
     rows.collect()
 }
 
 #[derive(Serialize)]
-struct FindingView {
+pub(super) struct FindingView {
     rule: String,
     title: String,
     theory: &'static str,
@@ -187,14 +199,14 @@ struct FindingView {
 }
 
 #[derive(Serialize)]
-struct ListView {
+pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
 }
 
 #[derive(Serialize)]
-struct CitationView {
+pub(super) struct CitationView {
     title: String,
     url: String,
     verified: &'static str,
@@ -211,7 +223,7 @@ fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
+pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
     let currency = &assessment.case.currency;
     let point = answer::tipping(assessment, &finding.rule);
     // A pack from elsewhere may carry any text as an address; only web addresses become links.
@@ -252,12 +264,12 @@ fn finding(finding: &Finding, assessment: &Assessment) -> FindingView {
 }
 
 #[derive(Serialize)]
-struct DecisionView {
+pub(super) struct DecisionView {
     finding: FindingView,
     deciding: Option<EvidenceView>,
 }
 
-fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
+pub(super) fn decision(found: &Finding, assessment: &Assessment) -> DecisionView {
     let at = deciding(found).and_then(|d| found.evidence.iter().position(|e| e == d));
     DecisionView {
         finding: finding(found, assessment),
@@ -281,128 +293,4 @@ fn group(verdict: Verdict, assessment: &Assessment) -> GroupView {
         open: verdict == Verdict::Fired,
         findings: found.into_iter().map(|f| finding(f, assessment)).collect(),
     }
-}
-
-#[derive(Serialize)]
-struct FamilyView {
-    title: &'static str,
-    measures: Vec<MeasureView>,
-    charts: Vec<ChartView>,
-}
-
-#[derive(Serialize)]
-struct ChartView {
-    id: &'static str,
-    title: String,
-    svg: Value,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-#[derive(Serialize)]
-struct MeasureView {
-    id: &'static str,
-    title: &'static str,
-    value: String,
-    n: String,
-    unavailable: String,
-    definition: &'static str,
-    interpretation: &'static str,
-    reference: &'static str,
-    details: Vec<[String; 2]>,
-    notes: Vec<String>,
-}
-
-/// A family with its measures and charts; `None` where nothing of it could be measured.
-fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<FamilyView> {
-    let measures = METRICS.iter().filter(|m| m.family == family);
-    let views: Vec<MeasureView> = measures.map(|m| measure(m, assessment)).collect();
-    if views.iter().all(|view| !view.unavailable.is_empty()) {
-        return None;
-    }
-    let kinds = CHARTS.iter().filter(|kind| kind.family == Some(family));
-    let drawn = kinds.filter_map(|kind| charts.iter().find(|c| c.id == kind.id));
-    Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
-}
-
-fn chart_of(charts: &[Chart], id: &str) -> Option<Value> {
-    charts.iter().find(|c| c.id == id).map(|c| view(chart(c)))
-}
-
-fn chart(chart: &Chart) -> ChartView {
-    ChartView {
-        id: chart.id,
-        title: chart.title.clone(),
-        svg: Value::from_safe_string(chart.svg.clone()),
-        head: chart.head.clone(),
-        rows: chart.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect(),
-    }
-}
-
-fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
-    let currency = &assessment.case.currency;
-    let mut view = MeasureView {
-        id: metric.id,
-        title: metric.title,
-        value: String::new(),
-        n: String::new(),
-        unavailable: String::new(),
-        definition: metric.definition,
-        interpretation: metric.interpretation,
-        reference: metric.reference,
-        details: Vec::new(),
-        notes: Vec::new(),
-    };
-    match assessment.measurements.get(metric.id) {
-        Some(Measurement::Measured(m)) => {
-            view.value = number::measured(m, currency);
-            view.n = m.n.map_or(String::new(), |n| format!("{} {}", number::count(n), m.of));
-            view.details = details(m, currency);
-            view.notes = m.notes.iter().chain(&m.bounded_by).map(|n| inert(n)).collect();
-        }
-        Some(Measurement::Unavailable(u)) => view.unavailable = inert(&u.unavailable),
-        None => "it was not measured".clone_into(&mut view.unavailable),
-    }
-    view
-}
-
-fn details(measured: &Measured, currency: &str) -> Vec<[String; 2]> {
-    let unit = measured.unit;
-    let of = |name: String, v: f64| [name, number::value(v, unit, currency)];
-    let mut rows: Vec<[String; 2]> =
-        measured.parts.iter().map(|p| [p.name.clone(), number::value(p.value, p.unit, currency)]).collect();
-    rows.extend(measured.by_lens.iter().map(|(lens, v)| of(format!("{lens} lens"), *v)));
-    rows.extend(measured.by_class.iter().map(|(class, v)| of(class.replace('_', " "), *v)));
-    rows.extend(measured.by_threshold.iter().map(|(threshold, v)| of(format!("at threshold {threshold}"), *v)));
-    for (name, reading) in &measured.readings {
-        rows.push(match reading {
-            Reading::Value { value, range } => {
-                let range = range.map_or(String::new(), |r| format!(" {}", number::range(r, unit, currency)));
-                [
-                    format!("reading {}", name.replace('_', " ")),
-                    format!("{}{range}", number::value(*value, unit, currency)),
-                ]
-            }
-            Reading::Unavailable { unavailable } => {
-                [format!("reading {}", name.replace('_', " ")), unavailable.clone()]
-            }
-        });
-    }
-    if let Some(interval) = &measured.interval {
-        let range = number::range([interval.low, interval.high], unit, currency);
-        rows.push([format!("{:.0} % interval, {}", interval.level * 100.0, interval.method), range]);
-    }
-    if let Some(test) = &measured.test {
-        let adjusted =
-            test.adjusted_p.map_or(String::new(), |p| format!(", {} for all tests of the family", number::p(p)));
-        rows.push([
-            format!("chance of this if {} ({})", test.hypothesis, test.method),
-            format!("{}{adjusted}", number::p(test.p)),
-        ]);
-    }
-    if let Some(effective) = measured.effective_n {
-        rows.push(["worth as many independent observations".to_owned(), number::count(effective.round() as u64)]);
-    }
-    rows.push(["data".to_owned(), measured.grade.in_words().to_owned()]);
-    rows
 }

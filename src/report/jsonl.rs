@@ -21,7 +21,7 @@ struct Line<'a> {
     judged: Judged<'a>,
     evidence: Option<Decides<'a>>,
     /// The file that lists those concerned, relative to the report.
-    list: Option<&'a crate::rules::concerned::ListFile>,
+    list: Option<&'a crate::evidence::RowSetFile>,
     remarks: Vec<String>,
     tool: &'a str,
     tool_version: &'a str,

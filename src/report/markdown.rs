@@ -28,7 +28,7 @@ macro_rules! put {
 }
 
 /// Text from the data, inert in Markdown: no markup, no table separators, no line breaks.
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let mut shown = String::new();
     for character in inert(text).chars() {
         match character {
@@ -52,7 +52,7 @@ fn id(text: &str) -> String {
 }
 
 /// The document without HTML, of which it has none of its own: what no other place has escaped is escaped here.
-fn without_tags(document: &str) -> String {
+pub(super) fn without_tags(document: &str) -> String {
     let mut shown = String::with_capacity(document.len());
     let mut rest = document.chars().peekable();
     while let Some(character) = rest.next() {

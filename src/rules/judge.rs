@@ -1,13 +1,13 @@
 //! Judging: every rule of every pack, weighed on what was measured and answered.
 
 use super::baseline::Known;
-use super::concerned::ListFile;
 use super::condition::{Evidence, Scales};
 use super::pack::{Authority, Citation, Lens, Rule, RulePack, Status};
 use super::theory::Theory;
 use super::verdict::{Severity, Verdict};
 use super::waiver::Waived;
 use crate::case::policies::Policies;
+use crate::evidence::RowSetFile;
 use crate::measurement::Measurement;
 use crate::rosters::Rosters;
 use crate::threads;
@@ -66,7 +66,7 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The file that lists those concerned, where it looked at participants one by one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub list: Option<ListFile>,
+    pub list: Option<RowSetFile>,
     /// What else to know, such as a limit that changed within the period.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,

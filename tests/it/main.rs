@@ -6,6 +6,7 @@ mod bad_input;
 mod baseline;
 mod casebook;
 mod command_line;
+mod custody;
 mod diff;
 mod disclosures;
 mod docs;
@@ -42,11 +43,11 @@ mod vander_nat;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
+use levelcheck::evidence::Evidence;
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
 use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
-use levelcheck::rules::concerned::List;
 use levelcheck::rules::resolve::resolve;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -68,16 +69,16 @@ fn gather(case: &Case) -> Facts<'_> {
 
 /// The whole way from a case folder to the assessment, judged by the shipped packs.
 fn assess(folder: &Path) -> Assessment {
-    assess_with_lists(folder).0
+    assess_with_evidence(folder).0
 }
 
-/// The same, with the lists of those concerned.
-fn assess_with_lists(folder: &Path) -> (Assessment, Vec<List>) {
+/// The same, with the rows behind the findings.
+fn assess_with_evidence(folder: &Path) -> (Assessment, Evidence) {
     assess_named(folder, None)
 }
 
 /// The same, with participants under other names than the case would give them.
-fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Vec<List>) {
+fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Evidence) {
     let mut case = open(folder);
     case.names = names.unwrap_or(case.names);
     let rules = resolve(folder, &case.manifest, &[]).unwrap();

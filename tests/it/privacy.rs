@@ -6,9 +6,9 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use calamine::DataType as _;
 use levelcheck::assessment::Assessment;
 use levelcheck::charts::draw;
+use levelcheck::evidence::Evidence;
 use levelcheck::pseudonym::Names;
 use levelcheck::report::{Format, terminal};
-use levelcheck::rules::concerned::List;
 use parquet::arrow::ArrowWriter;
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Everything that a run writes and prints, as text.
-pub fn everything(assessment: &Assessment, lists: &[List]) -> Vec<(String, String)> {
+pub fn everything(assessment: &Assessment, evidence: &Evidence) -> Vec<(String, String)> {
     let mut all = vec![("terminal".to_owned(), terminal::summary(assessment))];
     for format in <Format as clap::ValueEnum>::value_variants() {
         let rendered = format.render(assessment);
@@ -36,7 +36,8 @@ pub fn everything(assessment: &Assessment, lists: &[List]) -> Vec<(String, Strin
         all.push((format.file().to_owned(), text));
     }
     all.extend(draw(assessment).into_iter().map(|chart| (chart.id.to_owned(), chart.svg)));
-    all.extend(lists.iter().map(|list| (list.file.file.clone(), list.text.clone())));
+    all.extend(evidence.tables.iter().map(|table| (table.file.file.clone(), table.text.clone())));
+    all.extend(evidence.script.iter().map(|script| ("evidence.sql".to_owned(), script.clone())));
     all
 }
 
@@ -107,7 +108,7 @@ fn assess(folder: &Path, names: Option<Names>) -> (Assessment, Vec<(String, Stri
     .unwrap();
     case.names = names.unwrap_or(case.names);
     let rules = levelcheck::rules::resolve::resolve(folder, &case.manifest, &[]).unwrap();
-    let (assessment, lists) = levelcheck::assess::assess(
+    let (assessment, evidence) = levelcheck::assess::assess(
         &case,
         &rules,
         None,
@@ -115,7 +116,7 @@ fn assess(folder: &Path, names: Option<Names>) -> (Assessment, Vec<(String, Stri
         &levelcheck::progress::Silent,
     )
     .unwrap();
-    let all = everything(&assessment, &lists);
+    let all = everything(&assessment, &evidence);
     (assessment, all)
 }
 

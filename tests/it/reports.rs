@@ -1,7 +1,7 @@
 //! The committed reports: what the program writes for each dataset, byte for byte. `UPDATE=1 cargo test` rewrites them;
 //! a person reads the difference.
 
-use crate::{assess, assess_with_lists, rendered, root};
+use crate::{assess, assess_with_evidence, rendered, root};
 use clap::ValueEnum;
 use levelcheck::assessment::Assessment;
 use levelcheck::charts::draw;
@@ -37,13 +37,16 @@ fn hold(path: &Path, text: &str, wrong: &mut Vec<String>) {
 fn the_committed_reports_are_what_the_program_writes() {
     let mut wrong = Vec::new();
     for name in datasets() {
-        let (assessment, lists) = assess_with_lists(&root(&format!("datasets/{name}")));
+        let (assessment, evidence) = assess_with_evidence(&root(&format!("datasets/{name}")));
         let folder = root(&format!("reports/{name}"));
         for format in COMMITTED {
             hold(&folder.join(format.file()), &rendered(format, &assessment), &mut wrong);
         }
-        for list in lists {
-            hold(&folder.join(&list.file.file), &list.text, &mut wrong);
+        for table in &evidence.tables {
+            hold(&folder.join(&table.file.file), &table.text, &mut wrong);
+        }
+        if let Some(script) = &evidence.script {
+            hold(&folder.join(levelcheck::evidence::script::file()), script, &mut wrong);
         }
         for chart in draw(&assessment) {
             hold(&folder.join(format!("charts/{}.svg", chart.id)), &chart.svg, &mut wrong);

@@ -11,7 +11,7 @@ use crate::case::tables::STRANGER;
 use crate::money::{Currency, Fixed, VOLUME_PLACES};
 use crate::progress::Progress;
 use arrow_array::ArrayRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that a spreadsheet holds below its header.
 const SPREADSHEET_ROWS: u64 = 1_048_575;
@@ -36,6 +36,8 @@ pub struct Totals {
     pub days: Option<(Day, Day)>,
     /// Sum of each money column over all readable rows, minor units.
     pub sums: BTreeMap<&'static str, i64>,
+    /// The columns that one of the files has, by our names.
+    pub columns: BTreeSet<&'static str>,
     /// Sum of all amounts without their signs.
     magnitude: u128,
 }
@@ -194,6 +196,8 @@ impl Door<'_> {
                     let spot = Spot { row: *line, ..whole_file(name, file) };
                     self.diagnostics.add(Fault::RaggedRow, spot, &format!("{fields} fields"), None);
                 }
+                let there = source.schema.columns.iter().zip(&batch.columns).filter(|(_, column)| column.is_some());
+                self.totals.entry(name).or_default().columns.extend(there.map(|(column, _)| column.name));
                 let rows = Rows { source, file, batch: &batch };
                 take(table, &rows, prepared.expect("rows are prepared"), self);
                 let seen = (batch.rows + batch.ragged.len()) as u64;

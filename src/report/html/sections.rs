@@ -9,7 +9,7 @@ use crate::report::text::inert;
 use crate::tables::income::Nets;
 use minijinja::{Value, context};
 
-pub(super) fn published(summary: &Summary) -> Value {
+pub(in crate::report) fn published(summary: &Summary) -> Value {
     // Two decimals, as companies print them.
     let percent = |share: f64| format!("{:.2} %", share * 100.0);
     let share = |b: &Bounded| bounded(b, percent);
@@ -64,16 +64,16 @@ fn bounded(bounded: &Bounded, show: impl Fn(f64) -> String) -> String {
 }
 
 /// Net results of groups of participants.
-pub(super) fn cohorts(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn cohorts(assessment: &Assessment) -> Vec<Vec<String>> {
     assessment.tables.income_by_join_cohort.iter().flatten().map(|r| results(r.cohort.clone(), &r.nets)).collect()
 }
 
-pub(super) fn downlines(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn downlines(assessment: &Assessment) -> Vec<Vec<String>> {
     let size = |size: &Option<String>| size.clone().unwrap_or_else(|| "no place in the tree".to_owned());
     assessment.tables.income_by_downline.iter().flatten().map(|r| results(size(&r.downline), &r.nets)).collect()
 }
 
-pub(super) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.tables.income_by_rank.iter().flatten().map(|r| {
         let rank = match (&r.rank, r.other_ranks) {
             (Some(rank), _) => inert(rank),
@@ -102,7 +102,7 @@ fn results(group: String, n: &Nets) -> Vec<String> {
     ]
 }
 
-pub(super) fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.tables.income_reconciliation.iter().flatten().map(|r| {
         vec![r.accounts.clone(), number::count(r.count), number::grouped(r.commissions, 2), number::grouped(r.paid, 2)]
     });
@@ -110,7 +110,7 @@ pub(super) fn reconciliation(assessment: &Assessment) -> Vec<Vec<String>> {
 }
 
 /// What `levelcheck.toml` changed: rule, what, the pack's value, the case's, the reason, where it is written.
-pub(super) fn tailored(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn tailored(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.tailored.iter().map(|t| {
         let loosened = if t.loosened { " (loosened)" } else { "" };
         vec![
@@ -125,7 +125,7 @@ pub(super) fn tailored(assessment: &Assessment) -> Vec<Vec<String>> {
     rows.collect()
 }
 
-pub(super) fn control_totals(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn control_totals(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.control_totals.iter().map(|t| {
         let day = |day: &Option<String>| day.clone().unwrap_or_default();
         let sums: Vec<String> =
@@ -144,7 +144,7 @@ pub(super) fn control_totals(assessment: &Assessment) -> Vec<Vec<String>> {
     rows.collect()
 }
 
-pub(super) fn diagnostics(assessment: &Assessment) -> Vec<Vec<String>> {
+pub(in crate::report) fn diagnostics(assessment: &Assessment) -> Vec<Vec<String>> {
     let rows = assessment.diagnostics.iter().map(|d| {
         let places: Vec<String> =
             d.places.iter().take(3).map(|p| format!("row {} {}", p.row, inert(&p.value))).collect();
