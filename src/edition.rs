@@ -124,7 +124,9 @@ impl Edition {
     /// What is left out of a table.
     pub fn of_table<'e>(&'e self, table: &'e str) -> impl Iterator<Item = &'e Withheld> + 'e {
         let is_of = move |path: &str| {
-            path.strip_prefix("/tables/").and_then(|path| path.strip_prefix(table)).is_some_and(|rest| rest.starts_with('/'))
+            path.strip_prefix("/tables/")
+                .and_then(|path| path.strip_prefix(table))
+                .is_some_and(|rest| rest.starts_with('/'))
         };
         self.withheld.iter().filter(move |withheld| is_of(&withheld.path))
     }

@@ -275,10 +275,8 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let alone = |depth: &u32| !is_whole || *depth as usize <= DEPTHS;
     let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| !alone(&d))).map(|r| r.participants).sum();
     let row = |place: String, count: u64| vec![place, number::count(count)];
-    let mut rows: Vec<Vec<String>> = all
-        .iter()
-        .filter_map(|r| r.depth.filter(alone).map(|d| row(d.to_string(), r.participants)))
-        .collect();
+    let mut rows: Vec<Vec<String>> =
+        all.iter().filter_map(|r| r.depth.filter(alone).map(|d| row(d.to_string(), r.participants))).collect();
     if deep > 0 {
         rows.push(row(format!("{} and deeper", DEPTHS + 1), deep));
     }

@@ -202,7 +202,16 @@ mod tests {
 
     fn row(leg: &str, level: u32, under: Option<&str>, participants: u64, loss_share: f64) -> LegRow {
         let under = under.map(str::to_owned);
-        LegRow { leg: leg.to_owned(), level, under, legs: 1, participants, paid: 0.0, received: 0.0, loss_share: Some(loss_share) }
+        LegRow {
+            leg: leg.to_owned(),
+            level,
+            under,
+            legs: 1,
+            participants,
+            paid: 0.0,
+            received: 0.0,
+            loss_share: Some(loss_share),
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::identify;
 use super::output::{
-    files, folder_of, formats_or, print_report, printed_format, write_lists, write_file, write_report,
+    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
 use super::record::{self, Run};
 use crate::assess::assess;

@@ -63,7 +63,14 @@ fn concerns_few(concerned: &Value, smallest: u64) -> bool {
     let ladders = [["people", "people_possibly", "people_of"], ["certainly", "possibly", "of"]];
     ladders.iter().any(|ladder| {
         let [sure, possible, all] = ladder.map(count);
-        let steps = [sure, possible, all, possible.saturating_sub(sure), all.saturating_sub(possible), all.saturating_sub(sure)];
+        let steps = [
+            sure,
+            possible,
+            all,
+            possible.saturating_sub(sure),
+            all.saturating_sub(possible),
+            all.saturating_sub(sure),
+        ];
         steps.iter().any(|step| is_small(*step, smallest))
     })
 }

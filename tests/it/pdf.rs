@@ -72,7 +72,10 @@ fn every_figure_of_the_declaration_stands_in_the_exhibit_that_is_cited_for_it() 
                 for span in &paragraph.spans {
                     match span {
                         Span::Words(words) => {
-                            assert!(!words.contains(|c: char| c.is_ascii_digit()), "{at} has a figure without an exhibit: {words}");
+                            assert!(
+                                !words.contains(|c: char| c.is_ascii_digit()),
+                                "{at} has a figure without an exhibit: {words}"
+                            );
                         }
                         Span::Figure { shown, exhibit, .. } => {
                             let exhibit = &declaration.exhibits[exhibit - 1];

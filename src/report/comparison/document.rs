@@ -58,7 +58,7 @@ fn companies(comparison: &Comparison) -> Section {
         row("jurisdictions", &|company| company.jurisdictions.join(",\n")),
         row("participants", &|company| words::count(company, |counts| counts.participants)),
         row("customers", &|company| words::count(company, |counts| counts.customers)),
-        row("orders", &|company| words::count(company, |counts| counts.orders)),
+        row("orders", &|company| words::count(company, |counts| Some(counts.orders))),
         row("screening band", &|company| words::band(company).replace(" (", "\n(")),
     ];
     let table = Table { caption: String::new(), head: head(comparison, &["company"]), rows, texts: 1 };

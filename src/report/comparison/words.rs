@@ -49,8 +49,11 @@ pub fn period(company: &Company) -> String {
 }
 
 /// A count of the company, the dash where it has none.
-pub fn count(company: &Company, of: fn(&crate::assessment::Counts) -> u64) -> String {
-    company.counts.as_ref().map_or("–".to_owned(), |counts| number::count(of(counts)))
+///
+/// A count that a public edition leaves out is said to be suppressed.
+pub fn count(company: &Company, of: fn(&crate::assessment::Counts) -> Option<u64>) -> String {
+    let counted = |counts| of(counts).map_or_else(|| "suppressed".to_owned(), number::count);
+    company.counts.as_ref().map_or("–".to_owned(), counted)
 }
 
 /// The mark of a verdict: a shape, or that the rule does not judge or does not apply.

@@ -83,7 +83,8 @@ fn room(head: &str) -> usize {
 
 /// Whether a cell is a figure: it begins with a digit, a sign or a currency.
 fn is_figure(cell: &str) -> bool {
-    let currency = cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
+    let currency =
+        cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
     currency || cell.starts_with(|c: char| c.is_ascii_digit() || "+-−–[<>≥≤=.".contains(c))
 }
 
