@@ -43,7 +43,7 @@ fn put(value: &mut Value, path: &[&str], text: &str) {
 }
 
 /// An assessment with the poison in every field that takes any text: a word of a fixed list takes none.
-fn poisoned(name: &str) -> Assessment {
+pub fn poisoned(name: &str) -> Assessment {
     let mut value = shipped(name);
     let mut found = BTreeSet::new();
     places(&value, "", &mut found);
@@ -61,7 +61,7 @@ fn poisoned(name: &str) -> Assessment {
     serde_json::from_value(value).unwrap()
 }
 
-fn has_live_characters(text: &str) -> bool {
+pub fn has_live_characters(text: &str) -> bool {
     text.chars()
         .any(|c| (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'))
 }
