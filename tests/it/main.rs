@@ -6,6 +6,7 @@ mod bad_input;
 mod baseline;
 mod casebook;
 mod command_line;
+mod compare;
 mod custody;
 mod diff;
 mod disclosures;

@@ -43,7 +43,7 @@ fn put(value: &mut Value, path: &[&str], text: &str) {
 }
 
 /// An assessment with the poison in every field that takes any text.
-fn poisoned(name: &str) -> Assessment {
+pub fn poisoned(name: &str) -> Assessment {
     filled(name, POISON)
 }
 

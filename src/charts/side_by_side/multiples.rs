@@ -3,7 +3,7 @@
 use super::super::Chart;
 use super::super::canvas::{Area, COMPANY, GRID, IN_MEMORY, OPEN_TEXT, TEXT, WIDTH, label, picture, thin};
 use super::label_of;
-use crate::compare::measures::{MeasureRow, RuleLine, Worrying};
+use crate::compare::measures::{Cell, MeasureRow, RuleLine, Worrying};
 use crate::compare::{Comparison, SHOWN};
 use crate::measurement::Unit;
 use crate::report::number;
@@ -25,25 +25,25 @@ const SCALE: [i32; 2] = [138, PANEL - 26];
 const NAME: usize = 16;
 const ABOVE: usize = 46;
 
-/// The picture, over the measures that are shown first and that two companies have or more.
-pub(super) fn multiples(comparison: &Comparison) -> Option<Chart> {
+/// Panels of one picture, so that it fits on a printed page, and the names of the pictures.
+const PANELS: usize = 6;
+const IDS: [&str; 3] = ["side-by-side-1", "side-by-side-2", "side-by-side-3"];
+
+/// The pictures, over the measures that are shown first and that two companies have or more.
+pub(super) fn multiples(comparison: &Comparison) -> Vec<Chart> {
     let rows: Vec<&MeasureRow> =
         comparison.measures.iter().filter(|row| row.headline && row.unit != Unit::YesNo && is_drawable(row)).collect();
-    if rows.is_empty() {
-        return None;
-    }
-    let apart = rows.iter().filter(|row| tells_all_apart(row)).count();
-    let title = format!(
-        "{apart} of {} headline measures tell all companies that have them apart{}",
-        rows.len(),
-        if apart < rows.len() { "; on the others ranges overlap or values are the same" } else { "" }
-    );
+    rows.chunks(PANELS).zip(IDS).map(|(rows, id)| picture_of(comparison, rows, id)).collect()
+}
+
+fn picture_of(comparison: &Comparison, rows: &[&MeasureRow], id: &'static str) -> Chart {
+    let title = finding(rows);
     let legend = "dot: the value · bar: its range · upright: the line of a rule";
     let description = "One panel a measure. A dot for each company, a bar for its range (what the data leave open and the sampling error), and an upright mark at each line of a rule. No dot where a company does not have the measure.";
-    let companies = comparison.companies.len().min(SHOWN) as i32;
-    let height = HEAD + ROW * companies + AXIS;
+    let companies = comparison.companies.len().min(SHOWN);
+    let height = HEAD + ROW * companies as i32 + AXIS;
     let down = (rows.len() as i32 + COLUMNS - 1) / COLUMNS;
-    let (svg, points) = picture("side-by-side", &title, description, (LEGEND + height * down) as u32, |area| {
+    let (svg, points) = picture(id, &title, description, (LEGEND + height * down) as u32, |area| {
         let style = label(OPEN_TEXT, HPos::Left, VPos::Top);
         area.draw(&Text::new(legend, (12, 0), style)).expect(IN_MEMORY);
         for (at, row) in rows.iter().enumerate() {
@@ -52,15 +52,30 @@ pub(super) fn multiples(comparison: &Comparison) -> Option<Chart> {
         }
         Vec::new()
     });
-    Some(Chart {
-        id: "side-by-side",
+    let labels = (0..companies).map(|at| label_of(comparison, at, ABOVE));
+    Chart {
+        id,
         title,
         description: description.to_owned(),
         svg,
         points,
-        head: ["measure", "company", "value and range", "n", "place", "lines of rules"].map(str::to_owned).to_vec(),
-        rows: rows.iter().flat_map(|row| numbers(comparison, row)).collect(),
-    })
+        head: std::iter::once("measure and lines of rules".to_owned()).chain(labels).collect(),
+        rows: rows.iter().map(|row| numbers(row)).collect(),
+    }
+}
+
+/// Which of the measures tell all companies apart that have them.
+fn finding(rows: &[&MeasureRow]) -> String {
+    let apart: Vec<&str> = rows.iter().filter(|row| tells_all_apart(row)).map(|row| row.title.as_str()).collect();
+    match apart.len() {
+        0 => "None of these measures tells all companies apart: ranges overlap or values are the same".to_owned(),
+        all if all == rows.len() => "Each of these measures tells all companies that have it apart".to_owned(),
+        some => format!(
+            "{some} of these {} measures tell all companies that have them apart: {}",
+            rows.len(),
+            apart.join("; ")
+        ),
+    }
 }
 
 fn is_drawable(row: &MeasureRow) -> bool {
@@ -148,26 +163,20 @@ fn line_in_words(line: &RuleLine, unit: Unit) -> String {
     format!("{} {} {}", line.test.sign(), number::value(line.limit, unit, ""), line.rule)
 }
 
-fn numbers(comparison: &Comparison, row: &MeasureRow) -> Vec<Vec<String>> {
+/// The numbers of a panel: the measure with its lines, and what each company has.
+fn numbers(row: &MeasureRow) -> Vec<String> {
     let worries = match row.worrying {
         Worrying::More => ", more worries",
         Worrying::Less => ", less worries",
         Worrying::Neither => "",
     };
-    let lines = lines_in_words(&row.lines, row.unit);
-    let of = |(at, cell): (usize, &crate::compare::measures::Cell)| {
+    let of = |cell: &Cell| {
         let value = cell.value.map(|value| number::value(value, row.unit, ""));
         let open = cell.range.filter(|[low, high]| high - low > 1e-9);
         let range = open.map(|range| number::range(range, row.unit, ""));
         let words: Vec<String> = value.into_iter().chain(range).collect();
-        vec![
-            format!("{}{worries}", row.title),
-            label_of(comparison, at, 40),
-            if words.is_empty() { "–".to_owned() } else { words.join(" ") },
-            cell.n.map_or(String::new(), number::count),
-            row.ranks.get(at).copied().flatten().map_or(String::new(), crate::compare::rank::Rank::words),
-            lines.clone(),
-        ]
+        if words.is_empty() { "–".to_owned() } else { words.join("\n") }
     };
-    row.cells.iter().take(SHOWN).enumerate().map(of).collect()
+    let name = format!("{}{worries}; {}", row.title, lines_in_words(&row.lines, row.unit));
+    std::iter::once(name).chain(row.cells.iter().take(SHOWN).map(of)).collect()
 }

@@ -95,7 +95,7 @@ fn findings(comparison: &Comparison) -> Section {
     });
     let head = head(comparison, &["indicator that fired somewhere", "severity", "theory"]);
     let table = Table { caption: String::new(), head, rows: rows.collect(), texts: 3 };
-    let section = Section::table("findings", "Indicators that fired", table);
+    let section = Section::table("indicators", "Indicators that fired", table);
     if comparison.findings.is_empty() { section.says("No indicator fired.") } else { section.says(words::LEGEND) }
 }
 
