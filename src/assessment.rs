@@ -53,6 +53,9 @@ pub struct Assessment {
     pub measurements: BTreeMap<String, Measurement>,
     /// Tables.
     pub tables: Tables,
+    /// What this edition leaves out; absent where it is the whole.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub edition: Option<crate::edition::Edition>,
     /// Faults of the data.
     pub diagnostics: Vec<Diagnostic>,
     /// Control totals by table.
@@ -91,20 +94,20 @@ pub struct CaseSummary {
 /// How much there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// Accounts of business class.
-    pub participants: u64,
+    /// Accounts of business class. This count and others of people are absent where a public edition leaves them out.
+    pub participants: Option<u64>,
     /// Accounts of preferred and retail class.
-    pub customers: u64,
+    pub customers: Option<u64>,
     /// Accounts of unknown class.
-    pub unknown: u64,
+    pub unknown: Option<u64>,
     /// House accounts among them.
-    pub house: u64,
+    pub house: Option<u64>,
     /// Order lines.
     pub orders: u64,
     /// Commission lines.
     pub commissions: u64,
     /// Accounts without a place in the tree.
-    pub unplaced: u64,
+    pub unplaced: Option<u64>,
     /// Calendar months.
     pub months: u64,
 }
@@ -191,6 +194,11 @@ pub struct Results {
 }
 
 impl Assessment {
+    /// Whether a table holds every row: an edition may leave some out.
+    pub fn is_whole(&self, table: &str) -> bool {
+        self.edition.as_ref().is_none_or(|edition| edition.of_table(table).next().is_none())
+    }
+
     /// Puts the results of a run together.
     pub fn new(
         case: &Case,
@@ -212,6 +220,7 @@ impl Assessment {
             row_sets: results.row_sets,
             measurements: results.measurements,
             tables: results.tables,
+            edition: None,
             diagnostics: case.faults_shown(),
             control_totals: control_totals(case),
             provenance: provenance(case, rules, parameters),
@@ -244,13 +253,13 @@ fn counts(company: &crate::facts::CompanyFacts<'_>) -> Counts {
     let people = &tables.participants;
     let of = |wanted: &[Class]| people.class.iter().filter(|class| wanted.contains(class)).count() as u64;
     Counts {
-        participants: of(&[Class::Business]),
-        customers: of(&[Class::Preferred, Class::Retail]),
-        unknown: of(&[Class::Unknown]),
-        house: company.population.house,
+        participants: Some(of(&[Class::Business])),
+        customers: Some(of(&[Class::Preferred, Class::Retail])),
+        unknown: Some(of(&[Class::Unknown])),
+        house: Some(company.population.house),
         orders: company.order_lines() as u64,
         commissions: company.rewards.as_ref().map_or(0, |r| r.count),
-        unplaced: tables.genealogy.unplaced() as u64,
+        unplaced: Some(tables.genealogy.unplaced() as u64),
         months: tables.period.months().len() as u64,
     }
 }

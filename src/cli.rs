@@ -138,7 +138,7 @@ pub struct Analyze {
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Format to write; may be repeated [default: html, json].
-    #[arg(long)]
+    #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
     /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
     #[arg(long)]
@@ -175,7 +175,7 @@ pub struct Report {
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Format to write; may be repeated [default: html].
-    #[arg(long)]
+    #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
     /// Write every chart as a PNG picture too.
     #[arg(long)]

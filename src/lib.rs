@@ -18,6 +18,7 @@ pub mod compare;
 pub mod custody;
 pub mod diff;
 pub mod disclosure;
+pub mod edition;
 pub mod error_rates;
 pub mod evidence;
 pub mod exit;

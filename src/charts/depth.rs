@@ -3,6 +3,7 @@
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::edition::SUPPRESSED;
 use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::income::{DepthRow, Nets};
@@ -112,7 +113,7 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         }
         points
     });
-    let rows = shown_rows(all);
+    let rows = shown_rows(all, assessment.is_whole("income_by_depth"));
     Some(Chart {
         id: "net-by-depth",
         title,
@@ -153,9 +154,10 @@ fn spread(depth: u32, nets: &Nets, currency: &str) -> String {
 }
 
 /// The table of results by depth: one row a depth down to [`DEPTHS`], one for all below, one for those without a place.
-fn shown_rows(all: &[DepthRow]) -> Vec<Vec<String>> {
+/// Where an edition leaves rows out there is no row for all below, since it would not hold all.
+fn shown_rows(all: &[DepthRow], is_whole: bool) -> Vec<Vec<String>> {
     let place = |r: &DepthRow| r.depth.map_or_else(|| "no place in the tree".to_owned(), |d| d.to_string());
-    let is_deep = |r: &&DepthRow| r.depth.is_some_and(|d| d as usize > DEPTHS);
+    let is_deep = |r: &&DepthRow| is_whole && r.depth.is_some_and(|d| d as usize > DEPTHS);
     let mut rows: Vec<Vec<String>> =
         all.iter().filter(|r| r.depth.is_some() && !is_deep(r)).map(|r| results(place(r), &r.nets, true)).collect();
     let deep: Vec<&Nets> = all.iter().filter(is_deep).map(|r| &r.nets).collect();
@@ -171,11 +173,15 @@ fn fold(nets: &[&Nets]) -> Option<Nets> {
     let participants: u64 = nets.iter().map(|n| n.participants).sum();
     let mean =
         |of: fn(&Nets) -> f64| nets.iter().map(|n| of(n) * n.participants as f64).sum::<f64>() / participants as f64;
+    let share = |of: fn(&Nets) -> Option<f64>| {
+        let sum: Option<f64> = nets.iter().map(|n| Some(of(n)? * n.participants as f64)).sum();
+        sum.map(|sum| sum / participants as f64)
+    };
     (participants > 0).then(|| Nets {
         participants,
         mean_net: mean(|n| n.mean_net),
-        loss_share: mean(|n| n.loss_share),
-        zero_pay_share: mean(|n| n.zero_pay_share),
+        loss_share: share(|n| n.loss_share),
+        zero_pay_share: share(|n| n.zero_pay_share),
         mean_commissions: mean(|n| n.mean_commissions),
         mean_tenure_months: mean(|n| n.mean_tenure_months),
         ..Nets::default()
@@ -184,6 +190,7 @@ fn fold(nets: &[&Nets]) -> Option<Nets> {
 
 fn results(place: String, n: &Nets, with_quantiles: bool) -> Vec<String> {
     let quantile = |value: f64| if with_quantiles { number::grouped(value, 2) } else { "–".to_owned() };
+    let share = |share: Option<f64>| share.map_or_else(|| SUPPRESSED.to_owned(), number::percent);
     vec![
         place,
         number::count(n.participants),
@@ -193,8 +200,8 @@ fn results(place: String, n: &Nets, with_quantiles: bool) -> Vec<String> {
         quantile(n.p75_net),
         quantile(n.p90_net),
         number::grouped(n.mean_net, 2),
-        number::percent(n.loss_share),
-        number::percent(n.zero_pay_share),
+        share(n.loss_share),
+        share(n.zero_pay_share),
         number::grouped(n.mean_tenure_months, 1),
     ]
 }
@@ -215,7 +222,12 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     let placed: Vec<(u32, u64)> =
         all.iter().filter_map(|r| r.depth.map(|d| (d, r.participants))).take(DEPTHS + 1).collect();
     let widest = placed.iter().max_by_key(|(_, count)| *count)?;
-    let title = format!("Most accounts stand at depth {}: {}", widest.0, number::count(widest.1));
+    let is_whole = assessment.is_whole("participants_by_depth");
+    let title = if is_whole {
+        format!("Most accounts stand at depth {}: {}", widest.0, number::count(widest.1))
+    } else {
+        "Accounts by depth".to_owned()
+    };
     let description = "Bars: accounts of all classes by levels below the top.";
     let last = placed.last()?.0;
     let highest = widest.1 as f64;
@@ -259,12 +271,12 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
         }
         points
     });
-    let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| d as usize > DEPTHS)).map(|r| r.participants).sum();
+    // Where an edition leaves rows out, a row for all below would not hold all.
+    let alone = |depth: &u32| !is_whole || *depth as usize <= DEPTHS;
+    let deep: u64 = all.iter().filter(|r| r.depth.is_some_and(|d| !alone(&d))).map(|r| r.participants).sum();
     let row = |place: String, count: u64| vec![place, number::count(count)];
-    let mut rows: Vec<Vec<String>> = all
-        .iter()
-        .filter_map(|r| r.depth.filter(|d| *d as usize <= DEPTHS).map(|d| row(d.to_string(), r.participants)))
-        .collect();
+    let mut rows: Vec<Vec<String>> =
+        all.iter().filter_map(|r| r.depth.filter(alone).map(|d| row(d.to_string(), r.participants))).collect();
     if deep > 0 {
         rows.push(row(format!("{} and deeper", DEPTHS + 1), deep));
     }

@@ -45,7 +45,8 @@ pub const REVENUE: Kind = Kind {
 
 /// Revenue by who bought what.
 fn revenue_by_source(assessment: &Assessment) -> Option<Chart> {
-    let rows = assessment.tables.revenue_by_source.as_ref()?;
+    // A share of rows some of which are left out is none of the whole.
+    let rows = assessment.tables.revenue_by_source.as_ref().filter(|_| assessment.is_whole("revenue_by_source"))?;
     let all: f64 = rows.iter().map(|r| r.amount).sum();
     if all <= 0.0 {
         return None;
@@ -113,7 +114,7 @@ pub const REWARDS: Kind = Kind {
 
 /// Rewards by what they rest on, read through the three lenses.
 fn rewards_by_lens(assessment: &Assessment) -> Option<Chart> {
-    let rows = assessment.tables.rewards_by_lens.as_ref()?;
+    let rows = assessment.tables.rewards_by_lens.as_ref().filter(|_| assessment.is_whole("rewards_by_lens"))?;
     let all: f64 = rows.iter().map(|r| r.amount).sum();
     if all <= 0.0 {
         return None;

@@ -3,6 +3,7 @@
 use super::canvas::{Area, COMPANY, IN_MEMORY, TEXT, WIDTH, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::edition::SUPPRESSED;
 use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::legs::LegRow;
@@ -55,13 +56,13 @@ fn sponsor_tree(assessment: &Assessment) -> Option<Chart> {
     let largest = cells.iter().filter(|cell| cell.row.level == 1 && cell.row.legs == 1).map(|cell| cell.row).next();
     let currency = &assessment.case.currency;
     let title = largest.map_or_else(
-        || format!("{} of participants in the tree paid more than they received", number::percent(whole.loss_share)),
+        || format!("{} of participants in the tree paid more than they received", percent(whole.loss_share)),
         |leg| {
             format!(
                 "{} of participants in the tree paid more than they received; in the largest leg, which holds {} of them, {}",
-                number::percent(whole.loss_share),
+                percent(whole.loss_share),
                 number::percent(leg.participants as f64 / whole.participants as f64),
-                number::percent(leg.loss_share)
+                percent(leg.loss_share)
             )
         },
     );
@@ -121,8 +122,14 @@ fn corners(cell: &Cell<'_>) -> [(i32, i32); 2] {
     [(x(cell.left), top), (x(cell.right).max(x(cell.left) + 1), top + LEVEL - 2)]
 }
 
-/// The colour of a loss share and of the letters on it.
-fn shade(loss_share: f64) -> (RGBColor, RGBColor) {
+/// A share in words.
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| SUPPRESSED.to_owned(), number::percent)
+}
+
+/// The colour of a loss share and of the letters on it; white where an edition leaves the share out.
+fn shade(loss_share: Option<f64>) -> (RGBColor, RGBColor) {
+    let Some(loss_share) = loss_share else { return (WHITE, BLACK) };
     let at = SCALE.partition_point(|(most, ..)| loss_share * 100.0 >= *most).min(SCALE.len() - 1);
     (SCALE[at].1, SCALE[at].2)
 }
@@ -138,8 +145,8 @@ fn draw_cell(area: &Area<'_>, row: &LegRow, corners: [(i32, i32); 2]) {
     let fits = |text: &str| LETTER * text.chars().count() as i32 <= right - left;
     let place = row.leg.trim_start_matches("leg ");
     let name = [row.leg.clone(), place.to_owned()].into_iter().find(|name| fits(name));
-    let share = [number::percent(row.loss_share), format!("{:.0}", row.loss_share * 100.0)];
-    let share = share.into_iter().find(|share| fits(share));
+    let share = row.loss_share.map(|share| [number::percent(share), format!("{:.0}", share * 100.0)]);
+    let share = share.into_iter().flatten().find(|share| fits(share));
     let lines: Vec<String> = name.into_iter().chain(share).collect();
     for (at, line) in lines.iter().enumerate() {
         let down = (2 * at as i32 + 1 - lines.len() as i32) * 9;
@@ -174,7 +181,7 @@ fn said(row: &LegRow, whole: &LegRow, currency: &str) -> String {
         number::percent(row.participants as f64 / whole.participants as f64),
         number::money(row.paid, currency),
         number::money(row.received, currency),
-        number::percent(row.loss_share)
+        percent(row.loss_share)
     )
 }
 
@@ -185,7 +192,7 @@ fn numbers(row: &LegRow) -> Vec<String> {
         number::count(row.participants),
         number::grouped(row.paid, 2),
         number::grouped(row.received, 2),
-        number::percent(row.loss_share),
+        percent(row.loss_share),
     ]
 }
 
@@ -195,7 +202,16 @@ mod tests {
 
     fn row(leg: &str, level: u32, under: Option<&str>, participants: u64, loss_share: f64) -> LegRow {
         let under = under.map(str::to_owned);
-        LegRow { leg: leg.to_owned(), level, under, legs: 1, participants, paid: 0.0, received: 0.0, loss_share }
+        LegRow {
+            leg: leg.to_owned(),
+            level,
+            under,
+            legs: 1,
+            participants,
+            paid: 0.0,
+            received: 0.0,
+            loss_share: Some(loss_share),
+        }
     }
 
     #[test]
@@ -220,7 +236,7 @@ mod tests {
 
     #[test]
     fn shades_go_from_light_to_dark_in_the_steps_of_the_legend() {
-        let steps = [0.0, 0.49, 0.5, 0.8, 0.94, 0.95, 1.0].map(|share| shade(share).0);
+        let steps = [0.0, 0.49, 0.5, 0.8, 0.94, 0.95, 1.0].map(|share| shade(Some(share)).0);
         let at = |step: usize| SCALE[step].1;
         assert_eq!(steps, [at(0), at(0), at(1), at(2), at(3), at(4), at(4)]);
     }

@@ -23,7 +23,7 @@ pub const LORENZ: Kind = Kind {
 fn commissions(assessment: &Assessment) -> Option<Chart> {
     let curve = assessment.tables.lorenz_commissions.as_ref()?;
     let gini = assessment.measurements.get("gini_commissions").and_then(super::super::measurement::Measurement::value);
-    let lower_half = curve.iter().find(|p| p.participants >= 0.5)?.commissions;
+    let lower_half = curve.iter().find(|p| (p.participants - 0.5).abs() < 1e-9)?.commissions;
     // Halfway between the curve and the diagonal, where neither is in the way.
     let beside = curve.iter().find(|p| p.participants >= 0.66).map_or(0.3, |p| f64::midpoint(p.commissions, 0.6));
     let title = format!("The lower-paid half received {} of all commissions", number::percent(lower_half));

@@ -33,7 +33,9 @@ pub const DAY_OF_MONTH: Kind = Kind {
 
 /// Product purchases by day of the month.
 fn day_of_month(assessment: &Assessment) -> Option<Chart> {
-    let rows = assessment.tables.purchases_by_day_of_month.as_ref()?;
+    let table = "purchases_by_day_of_month";
+    // An average over days some of which are left out is none of the month.
+    let rows = assessment.tables.purchases_by_day_of_month.as_ref().filter(|_| assessment.is_whole(table))?;
     let members = against_average(rows, |r| r.members);
     let customers = against_average(rows, |r| r.customers);
     let late = assessment.measurements.get("late_purchase_share").and_then(|m| m.measured());

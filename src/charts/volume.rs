@@ -51,8 +51,9 @@ pub const OWN_VOLUME: Kind = Kind {
 /// Histogram of own monthly volume from 0 to twice the lowest threshold.
 fn own_volume(assessment: &Assessment) -> Option<Chart> {
     let histogram = assessment.tables.own_volume_histogram.as_ref()?;
-    let members: u64 = histogram.bins.iter().map(|b| b.count).sum();
-    let customers: u64 = histogram.bins.iter().map(|b| b.customers).sum();
+    // The totals hold the bins that an edition leaves out; an older assessment has none.
+    let members = histogram.months.max(histogram.bins.iter().map(|b| b.count).sum());
+    let customers = histogram.customers_months.max(histogram.bins.iter().map(|b| b.customers).sum());
     if members == 0 {
         return None;
     }
@@ -92,7 +93,10 @@ fn own_volume(assessment: &Assessment) -> Option<Chart> {
             .expect(IN_MEMORY);
         if customers > 0 {
             let points = || histogram.bins.iter().map(|b| (b.lower + width * 0.45, share(b.customers, customers)));
-            chart.draw_series(LineSeries::new(points(), CUSTOMERS.stroke_width(2))).expect(IN_MEMORY);
+            // No line over bins that are left out.
+            if assessment.is_whole("own_volume_histogram") {
+                chart.draw_series(LineSeries::new(points(), CUSTOMERS.stroke_width(2))).expect(IN_MEMORY);
+            }
             chart.draw_series(points().map(|p| Circle::new(p, 3, CUSTOMERS.filled()))).expect(IN_MEMORY);
         }
         let t = histogram.threshold;

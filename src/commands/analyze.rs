@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::identify;
 use super::output::{
-    files, folder_of, formats_or, print_report, printed_format, write_evidence, write_file, write_report,
+    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
 use super::record::{self, Run};
 use crate::assess::assess;
@@ -50,7 +50,7 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
     let (report, rows) = threads::beside(
         || write_report(&folder, &assessment, &formats, options.png),
-        || write_evidence(&folder, &evidence),
+        || write_lists(&folder, &evidence),
     );
     let mut written = report?;
     written.join(rows?);

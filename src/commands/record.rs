@@ -96,6 +96,7 @@ fn manifest(run: &Run<'_>, written: Written) -> Result<Manifest, Failure> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         case: CaseFolder { name: run.case.folder.clone(), path: relative(run.folder, &run.options.case) },
         options: kept(run.options, run.formats),
+        participants: run.case.names.parameter(),
         seed: crate::stats::random::DEFAULT_SEED,
         inputs: inputs.map(hash).collect(),
         packs: judging(run, &rules),

@@ -33,10 +33,15 @@ const FEWEST: usize = 30;
 /// Months with an order, by own volume: bins of 5 % of the threshold from 0 to twice the threshold.
 pub fn own_volume_bins<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold: i64) -> Vec<u64> {
     let mut bins = vec![0; 2 * BINS_TO_THRESHOLD as usize];
-    for volume in rows.filter_map(|row| row.volume).filter(|volume| (0..2 * threshold).contains(volume)) {
-        bins[(volume * BINS_TO_THRESHOLD / threshold) as usize] += 1;
+    for bin in rows.filter_map(|row| bin_of(row.volume?, threshold)) {
+        bins[bin] += 1;
     }
     bins
+}
+
+/// The bin of an own volume; `None` outside of them.
+pub fn bin_of(volume: i64, threshold: i64) -> Option<usize> {
+    (0..2 * threshold).contains(&volume).then(|| (volume * BINS_TO_THRESHOLD / threshold) as usize)
 }
 
 /// A volume as text, without needless zeros.

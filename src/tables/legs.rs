@@ -37,8 +37,9 @@ pub struct LegRow {
     pub paid: f64,
     /// What the company paid them, major units.
     pub received: f64,
-    /// Share of them that paid the company more than it paid them.
-    pub loss_share: f64,
+    /// Share of them that paid the company more than it paid them; absent in a public edition where it would single
+    /// out a few.
+    pub loss_share: Option<f64>,
 }
 
 /// The top of the sponsor tree; those without a place come last. `None` without commissions, or where nobody recruited.
@@ -61,7 +62,7 @@ pub fn sponsor_tree(company: &CompanyFacts<'_>, currency: &Currency) -> Option<V
         participants: cell.sums.participants,
         paid: currency.major(cell.sums.paid),
         received: currency.major(cell.sums.received),
-        loss_share: cell.sums.lost as f64 / cell.sums.participants as f64,
+        loss_share: Some(cell.sums.lost as f64 / cell.sums.participants as f64),
     };
     let mut rows: Vec<LegRow> = reading_order(&cells).into_iter().map(|at| row(&cells[at])).collect();
     let everybody = total(own.iter());

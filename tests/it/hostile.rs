@@ -91,6 +91,12 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
             assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains(&long), "{name}: {text}");
         }
     }
+    #[cfg(feature = "pdf")]
+    for printed in [levelcheck::report::pdf::report(&assessment), levelcheck::report::pdf::declaration(&assessment)] {
+        let shown = printed.content.replace('\u{200b}', "");
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}') && !shown.contains(&long));
+        assert!(printed.pages < 60, "{} pages", printed.pages);
+    }
 }
 
 #[test]

@@ -1,23 +1,23 @@
 //! Small multiples: one panel a headline measure, one dot a company, its range as a bar, the lines of rules upright.
 
 use super::super::Chart;
-use super::super::canvas::{
-    Area, COMPANY, GRID, IN_MEMORY, MEMBERS_TEXT, OPEN_TEXT, TEXT, WIDTH, label, picture, thin,
-};
+use super::super::canvas::{Area, COMPANY, GRID, IN_MEMORY, OPEN_TEXT, TEXT, WIDTH, label, picture, thin};
 use super::label_of;
 use crate::compare::measures::{MeasureRow, RuleLine, Worrying};
 use crate::compare::{Comparison, SHOWN};
 use crate::measurement::Unit;
 use crate::report::number;
+use crate::report::terminal::wrapped;
 use plotters::element::{Circle, PathElement, Rectangle, Text};
-use plotters::style::Color;
 use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{Color, WHITE};
 
 /// Panels beside each other, and the width of one.
 const COLUMNS: i32 = 2;
 const PANEL: i32 = WIDTH as i32 / COLUMNS;
-/// Height of what stands above the dots, of a company, and of the axis with the room below it.
-const HEAD: i32 = 42;
+/// Height of the legend, of what stands above the dots of a panel, of a company, and of the axis with the room below it.
+const LEGEND: i32 = 26;
+const HEAD: i32 = 60;
 const ROW: i32 = 20;
 const AXIS: i32 = 44;
 /// Where the scale begins and ends within a panel, and the characters that fit left of it and above.
@@ -38,13 +38,16 @@ pub(super) fn multiples(comparison: &Comparison) -> Option<Chart> {
         rows.len(),
         if apart < rows.len() { "; on the others ranges overlap or values are the same" } else { "" }
     );
+    let legend = "dot: the value · bar: its range · upright: the line of a rule";
     let description = "One panel a measure. A dot for each company, a bar for its range (what the data leave open and the sampling error), and an upright mark at each line of a rule. No dot where a company does not have the measure.";
     let companies = comparison.companies.len().min(SHOWN) as i32;
     let height = HEAD + ROW * companies + AXIS;
     let down = (rows.len() as i32 + COLUMNS - 1) / COLUMNS;
-    let (svg, points) = picture("side-by-side", &title, description, (height * down) as u32, |area| {
+    let (svg, points) = picture("side-by-side", &title, description, (LEGEND + height * down) as u32, |area| {
+        let style = label(OPEN_TEXT, HPos::Left, VPos::Top);
+        area.draw(&Text::new(legend, (12, 0), style)).expect(IN_MEMORY);
         for (at, row) in rows.iter().enumerate() {
-            let corner = ((at as i32 % COLUMNS) * PANEL, (at as i32 / COLUMNS) * height);
+            let corner = ((at as i32 % COLUMNS) * PANEL, LEGEND + (at as i32 / COLUMNS) * height);
             panel(area, comparison, row, corner);
         }
         Vec::new()
@@ -88,19 +91,23 @@ fn panel(area: &Area<'_>, comparison: &Comparison, row: &MeasureRow, (left, top)
     let write = |text: String, place: (i32, i32), colour, anchor| {
         area.draw(&Text::new(text, place, label(colour, anchor, VPos::Top))).expect(IN_MEMORY);
     };
-    write(cut(&row.title, ABOVE), (left + 12, top + 2), TEXT, HPos::Left);
-    write(cut(&lines_in_words(&row.lines, row.unit), ABOVE), (left + 12, top + 19), OPEN_TEXT, HPos::Left);
+    let names = wrapped(&row.title, ABOVE);
+    for (at, name) in names.iter().take(2).enumerate() {
+        let name = if at == 1 { cut(&names[1..].join(" "), ABOVE) } else { name.clone() };
+        write(name, (left + 12, top + 2 + 17 * at as i32), TEXT, HPos::Left);
+    }
+    let below = top + 2 + 17 * names.len().min(2) as i32;
+    write(cut(&lines_in_words(&row.lines, row.unit), ABOVE), (left + 12, below), OPEN_TEXT, HPos::Left);
     let companies = comparison.companies.len().min(SHOWN) as i32;
     let (first, bottom) = (top + HEAD, top + HEAD + ROW * companies);
-    let ticks = if low < 0.0 { vec![low, 0.0, high] } else { vec![low, f64::midpoint(low, high), high] };
+    let ticks = if low < 0.0 { vec![0.0, high] } else { vec![low, f64::midpoint(low, high), high] };
     for tick in ticks {
         area.draw(&PathElement::new(vec![(x(tick), first), (x(tick), bottom)], thin(GRID))).expect(IN_MEMORY);
         write(number::value(tick, row.unit, ""), (x(tick), bottom + 4), OPEN_TEXT, HPos::Center);
     }
     for line in &row.lines {
         let at = x(line.limit);
-        area.draw(&PathElement::new(vec![(at, first - 2), (at, bottom + 2)], MEMBERS_TEXT.stroke_width(1)))
-            .expect(IN_MEMORY);
+        area.draw(&PathElement::new(vec![(at, first - 2), (at, bottom + 2)], TEXT.stroke_width(2))).expect(IN_MEMORY);
     }
     for (at, cell) in row.cells.iter().take(SHOWN).enumerate() {
         let middle = first + ROW * at as i32 + ROW / 2;
@@ -108,6 +115,8 @@ fn panel(area: &Area<'_>, comparison: &Comparison, row: &MeasureRow, (left, top)
         let name = label_of(comparison, at, NAME);
         area.draw(&Text::new(name, (left + SCALE[0] - 10, middle), style)).expect(IN_MEMORY);
         let Some([from, to]) = cell.range else {
+            let behind = [(left + SCALE[0] + 2, middle - 8), (left + SCALE[0] + 38, middle + 8)];
+            area.draw(&Rectangle::new(behind, WHITE.filled())).expect(IN_MEMORY);
             let style = label(OPEN_TEXT, HPos::Left, VPos::Center);
             area.draw(&Text::new("none", (left + SCALE[0] + 4, middle), style)).expect(IN_MEMORY);
             continue;

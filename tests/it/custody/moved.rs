@@ -104,6 +104,26 @@ fn rule_packs_named_on_the_command_line_are_held_too() {
 }
 
 #[test]
+fn the_key_of_pseudonyms_is_needed_again_and_is_not_in_the_manifest() {
+    let home = tempfile::tempdir().unwrap();
+    copy(&root("datasets/tiny-7"), &home.path().join("case"));
+    fs::write(home.path().join("names.key"), "a key of more than sixteen bytes").unwrap();
+    fs::write(home.path().join("other.key"), "another key of more than sixteen").unwrap();
+    analyze(home.path(), &["--pseudonym-key", "names.key"]);
+    let manifest = fs::read_to_string(home.path().join("out/manifest.json")).unwrap();
+    assert!(manifest.contains("pseudonyms, key file with check") && !manifest.contains("names.key"), "{manifest}");
+    levelcheck(home.path(), &["verify", "out"]).is(0, &[]);
+    let other = ["rerun", "out", "--pseudonym-key", "other.key"];
+    for arguments in [&["rerun", "out"][..], &other] {
+        let said = ["exit 1: not run again: it showed participants as pseudonyms, key file with check"];
+        levelcheck(home.path(), arguments).is(1, &said);
+    }
+    levelcheck(home.path(), &["rerun", "out", "--pseudonym-key", "names.key"]).is(0, &[SAME]);
+    analyze(home.path(), &["--identify"]);
+    levelcheck(home.path(), &["rerun", "out"]).is(0, &[SAME]);
+}
+
+#[test]
 fn a_report_within_its_case_holds() {
     let home = tempfile::tempdir().unwrap();
     copy(&root("datasets/nu-skin-canada-2020"), home.path());

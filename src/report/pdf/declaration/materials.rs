@@ -62,7 +62,7 @@ fn run(assessment: &Assessment) -> Table {
         vec!["jurisdictions".to_owned(), assessment.case.jurisdictions.join(", ")],
     ];
     rows.extend(made_from.parameters.iter().map(|(name, value)| vec![name.clone(), value.clone()]));
-    Table::whole("", &["what", "value"], rows, 2)
+    Table::new("", &["what", "value"], rows, 2)
 }
 
 /// The files, the packs, the authorities.
@@ -104,7 +104,7 @@ fn packs_and_authorities(draft: &mut Draft, assessment: &Assessment) {
     let cited = authorities(assessment);
     let count = counted("authorities", cited.len());
     let rows = cited.into_iter().map(|a| vec![a.title, a.url, a.verified.to_owned()]).collect();
-    let table = Table::whole("", &["authority", "address", "how it was read"], rows, 3);
+    let table = Table::new("", &["authority", "address", "how it was read"], rows, 3);
     let title = "Statutes, decisions, orders and papers cited";
     let exhibit = draft.with_lines(title, Some(table), vec![format!("{count} in all")]);
     draft.paragraph(vec![

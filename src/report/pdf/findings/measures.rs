@@ -10,6 +10,9 @@ use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
 use serde::Serialize;
 
+/// Rows of a table that are shown.
+const ROWS: usize = 40;
+
 /// A family of measures.
 #[derive(Serialize)]
 pub struct FamilyPart {
@@ -59,7 +62,7 @@ fn tables(family: Family, assessment: &Assessment) -> Vec<Table> {
 fn income(assessment: &Assessment) -> Vec<Table> {
     let nets = |title: &str, by: &str, rows: Vec<Vec<String>>| {
         let head = [by, "people", "median", "mean", "paid more", "loss, N1", "loss, N2", "paid nothing", "months"];
-        Table::new(title, &head, rows, 1)
+        Table::new(title, &head, rows, 1).folded(ROWS)
     };
     vec![
         nets("Net results by month of joining", "joined", cohorts(assessment)),
