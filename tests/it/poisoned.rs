@@ -1,5 +1,6 @@
 //! Every text of an assessment replaced by hostile text, one field after the other: no format acts on it.
 
+use crate::hostile::apart_from_its_script;
 use crate::{rendered, root};
 use calamine::{Data, Reader, Xlsx};
 use levelcheck::assessment::Assessment;
@@ -80,6 +81,7 @@ fn no_text_format_acts_on_what_stands_in_an_assessment() {
             assert!(!has_live_characters(&text), "{name}: {}", format.file());
             let markup = ["<script", "<img", "href=\"javascript:"];
             let is_markup = matches!(format, Format::Html | Format::Md | Format::Junit);
+            let text = if format == Format::Html { apart_from_its_script(&text).0 } else { text };
             assert!(!is_markup || markup.iter().all(|m| !text.contains(m)), "{name}: {}", format.file());
         }
         let summary = anstream::adapter::strip_str(&terminal::summary(&assessment)).to_string();
