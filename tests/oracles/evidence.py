@@ -68,7 +68,7 @@ for total in assessment["control_totals"]:
         check(abs(found - amount) < 0.005, f"{total['table']}.{column}: {found}, not {amount}")
 
 lists = {finding["list"]["id"] for finding in findings if finding.get("list")}
-pseudonyms = assessment["provenance"]["parameters"]["participants"] != "ids"
+pseudonyms = assessment["provenance"]["parameters"].get("participants", "ids") != "ids"
 for row_set in row_sets:
     name, parquet = row_set["id"], f"{report}/{row_set['parquet']}"
     raw = open(f"{report}/{row_set['file']}", "rb").read()
