@@ -303,16 +303,16 @@ struct ChartView {
 
 #[derive(Serialize)]
 pub(super) struct MeasureView {
-    id: &'static str,
+    pub(super) id: &'static str,
     pub(super) title: &'static str,
-    value: String,
-    n: String,
+    pub(super) value: String,
+    pub(super) n: String,
     pub(super) unavailable: String,
-    definition: &'static str,
-    interpretation: &'static str,
-    reference: &'static str,
-    details: Vec<[String; 2]>,
-    notes: Vec<String>,
+    pub(super) definition: &'static str,
+    pub(super) interpretation: &'static str,
+    pub(super) reference: &'static str,
+    pub(super) details: Vec<[String; 2]>,
+    pub(super) notes: Vec<String>,
 }
 
 pub(super) fn charts_of(family: Family) -> &'static [&'static str] {
