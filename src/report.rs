@@ -52,7 +52,8 @@ impl Format {
         let known = Self::value_variants().iter().filter_map(ValueEnum::to_possible_value);
         let hidden = lacking.iter().map(|name| PossibleValue::new(*name).hide(true));
         PossibleValuesParser::new(known.chain(hidden)).try_map(|name| {
-            Self::from_str(&name, false).map_err(|_| "this build lacks PDF: it was made without the feature `pdf`".to_owned())
+            Self::from_str(&name, false)
+                .map_err(|_| "this build lacks PDF: it was made without the feature `pdf`".to_owned())
         })
     }
 

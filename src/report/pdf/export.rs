@@ -82,7 +82,8 @@ mod tests {
     fn every_character_that_is_let_through_can_be_printed() {
         let shown: Vec<char> = ('\u{20}'..=char::MAX).filter(|c| FONTS.show(*c)).collect();
         assert!(shown.len() > 5_000);
-        let texts: Vec<String> = shown.chunks(400).map(|chunk| chunk.iter().flat_map(|c| ['e', *c]).collect()).collect();
+        let texts: Vec<String> =
+            shown.chunks(400).map(|chunk| chunk.iter().flat_map(|c| ['e', *c]).collect()).collect();
         let mut content = serde_json::json!({ "texts": texts });
         plain::content(&mut content);
         let escape = |text: &String| text.replace('&', "&amp;").replace('<', "&lt;");

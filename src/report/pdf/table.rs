@@ -13,6 +13,7 @@ const HASH: f64 = 240.0;
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
     /// Title; empty where the text around it has one.
+    #[serde(rename = "caption")]
     pub title: String,
     /// Column heads.
     pub head: Vec<String>,
@@ -90,7 +91,8 @@ fn is_figure(cell: &str) -> bool {
     if cell.chars().count() > FIGURE {
         return false;
     }
-    let currency = cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
+    let currency =
+        cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
     currency || cell.starts_with(|c: char| c.is_ascii_digit() || "+-−–[<>≥≤=.".contains(c))
 }
 

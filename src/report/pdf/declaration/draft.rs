@@ -123,7 +123,13 @@ impl Draft {
             return exhibit.number;
         }
         let number = self.exhibits.len() + 1;
-        self.exhibits.push(Exhibit { number, title: chart.title.clone(), table: None, chart: Some(chart), lines: Vec::new() });
+        self.exhibits.push(Exhibit {
+            number,
+            title: chart.title.clone(),
+            table: None,
+            chart: Some(chart),
+            lines: Vec::new(),
+        });
         number
     }
 }

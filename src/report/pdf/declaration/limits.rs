@@ -23,7 +23,8 @@ pub(super) fn limits(draft: &mut Draft, assessment: &Assessment) {
     let wanted = missing(assessment);
     if !wanted.is_empty() {
         let rows = wanted.into_iter().map(|(what, rules)| vec![what, rules.to_string()]).collect();
-        let exhibit = draft.exhibit("What is missing", Table::new("", &["what", "rules it would help to decide"], rows, 1));
+        let exhibit =
+            draft.exhibit("What is missing", Table::new("", &["what", "rules it would help to decide"], rows, 1));
         draft.paragraph(vec![
             words("What could not be looked at, and for how many rules it is needed, is in "),
             Span::See(exhibit),

@@ -4,8 +4,8 @@ use super::draft::{Draft, Span, blank, figure, quoted, words};
 use crate::assessment::Assessment;
 use crate::report::html::sections::diagnostics;
 use crate::report::number;
-use crate::report::pdf::findings::record::{faults_table, files, packs, totals};
 use crate::report::pdf::findings::cards::authorities;
+use crate::report::pdf::findings::record::{faults_table, files, packs, totals};
 use crate::report::pdf::table::Table;
 
 /// Who declares, what was asked, by what it was computed.
@@ -18,7 +18,12 @@ pub(super) fn assignment(draft: &mut Draft, assessment: &Assessment) {
         words(" Qualifications, and publications and testimony where a court asks for them: "),
         blank("qualifications"),
     ]);
-    draft.paragraph(vec![words("The assignment was given by "), blank("party and counsel"), words(" for "), blank("court and number of the case")]);
+    draft.paragraph(vec![
+        words("The assignment was given by "),
+        blank("party and counsel"),
+        words(" for "),
+        blank("court and number of the case"),
+    ]);
     let case = &assessment.case;
     let period = match (&case.period_start, &case.period_end) {
         (Some(start), Some(end)) => format!(" for the period from {start} to {end}"),
@@ -68,7 +73,9 @@ pub(super) fn materials(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The data came as "),
         figure(count, draft.files),
-        words("; the exhibit lists each with its length and its SHA-256, by which a copy can be told from another file."),
+        words("; the exhibit lists each with its length and its hash ("),
+        quoted("SHA-256"),
+        words("), by which a copy can be told from another file."),
     ]);
     if !assessment.control_totals.is_empty() {
         let exhibit = draft.exhibit("Control totals: what each table held", totals(assessment));
@@ -92,7 +99,7 @@ fn packs_and_authorities(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The lines that the data were held against come from "),
         figure(count, exhibit),
-        words(". A pack is a file of rules, each with its authority; the exhibit gives the SHA-256 of each."),
+        words(". A pack is a file of rules, each with its authority; the exhibit gives the hash of each."),
     ]);
     let cited = authorities(assessment);
     let count = counted("authorities", cited.len());

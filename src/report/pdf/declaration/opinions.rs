@@ -30,7 +30,10 @@ pub(super) fn summary(draft: &mut Draft, assessment: &Assessment) {
         let score = answer::score(answer::score_of(assessment, theory.theory));
         let mut spans = vec![quoted(theory.theory.question()), words(" Indicators: "), figure(counts(theory), scores)];
         if score != "–" {
-            spans.extend([words(". Screening score of a hundred, with the range of what is open: "), figure(score, scores)]);
+            spans.extend([
+                words(". Screening score of a hundred, with the range of what is open: "),
+                figure(score, scores),
+            ]);
         }
         spans.push(words("."));
         draft.paragraph(spans);
@@ -38,7 +41,9 @@ pub(super) fn summary(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("All theories together: screening band "),
         figure(answer::band(assessment), scores),
-        words(". Scores and band order companies for a reader. No law sets their weights, and no opinion rests on them."),
+        words(
+            ". Scores and band order companies for a reader. No law sets their weights, and no opinion rests on them.",
+        ),
     ]);
 }
 

@@ -78,8 +78,7 @@ fn rules(assessment: &Assessment) -> Option<Table> {
         let of: Vec<_> = assessment.findings.iter().filter(|f| f.lens == Some(*lens)).collect();
         let count = |verdict: Verdict| of.iter().filter(|f| f.verdict == verdict).count().to_string();
         let verdicts = [Verdict::Fired, Verdict::Indeterminate, Verdict::Clear, Verdict::NotAssessed].map(count);
-        (!of.is_empty())
-            .then(|| [lens.words().to_owned(), of.len().to_string()].into_iter().chain(verdicts).collect())
+        (!of.is_empty()).then(|| [lens.words().to_owned(), of.len().to_string()].into_iter().chain(verdicts).collect())
     });
     let rows: Vec<Vec<String>> = rows.collect();
     let head = ["rules that name the lens", "rules", "fired", "indeterminate", "clear", "not assessed"];

@@ -1,9 +1,10 @@
 //! Page one: the answer, what decides it, what would change it, what is missing.
 
 use crate::assessment::Assessment;
+use crate::report::answer;
 use crate::report::html::{DecisionView, TheoryView, decision, theory};
 use crate::report::page_one::{extent, headline, law_notes, missing, strongest};
-use crate::report::answer;
+use crate::rules::Finding;
 use crate::rules::score::Score;
 use serde::Serialize;
 
@@ -64,14 +65,13 @@ pub(super) fn page_one(assessment: &Assessment) -> PageOne {
     let mut missing: Vec<Missing> = wanted.collect();
     let more_missing = missing.split_off(missing.len().min(MISSING));
     let bar = |s: Score| Bar { point: s.point, low: s.low, high: s.high };
-    let theories = assessment.theories.iter().map(|t| TheoryLine {
-        words: theory(t, assessment),
-        bar_of: answer::score_of(assessment, t.theory).map(bar),
-    });
-    let place = |rule: &str| assessment.findings.iter().position(|f| f.rule == rule).unwrap_or_default();
-    let strongest = strongest(assessment)
-        .into_iter()
-        .map(|f| DecisionLine { words: decision(f, assessment), place: place(&f.rule) });
+    let theories = assessment
+        .theories
+        .iter()
+        .map(|t| TheoryLine { words: theory(t, assessment), bar_of: answer::score_of(assessment, t.theory).map(bar) });
+    let place = |found: &Finding| assessment.findings.iter().position(|f| std::ptr::eq(f, found)).unwrap_or_default();
+    let strongest =
+        strongest(assessment).into_iter().map(|f| DecisionLine { words: decision(f, assessment), place: place(f) });
     PageOne {
         about: beginning(&assessment.case.about),
         headline: headline(assessment),
