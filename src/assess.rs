@@ -2,36 +2,36 @@
 
 use crate::assessment::{Assessment, Results};
 use crate::case::Case;
+use crate::evidence::{self, Evidence};
 use crate::progress::Progress;
-use crate::rules::concerned::{self, List};
+use crate::rules::concerned;
 use crate::rules::judge::rosters_of;
 use crate::rules::resolve::Resolved;
 use crate::rules::screening::screen;
 use crate::rules::weights::Weights;
 use crate::rules::{Subject, judge};
-use crate::{facts, metrics, rosters, tables};
+use crate::{facts, metrics, rosters, tables, threads};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Gathers, measures, tabulates, judges, and sets aside what is waived as of a day. `parameters` are those of the run
-/// that change the result. The lists of those concerned come beside the assessment, which names them without holding
-/// their rows. Errors are those of waivers.
+/// that change the result. The rows behind the findings come beside the assessment, which names them without holding
+/// them. Errors are those of waivers.
 pub fn assess(
     case: &Case,
     rules: &Resolved,
     as_of: Option<NaiveDate>,
     parameters: BTreeMap<String, String>,
     progress: &dyn Progress,
-) -> Result<(Assessment, Vec<List>), String> {
+) -> Result<(Assessment, Evidence), String> {
     rules.check_waivers(as_of)?;
     let facts = facts::gather(case, progress);
     progress.stage("measuring");
     // Rosters know nothing of measures: both are gathered side by side.
-    let (rosters, measurements, tables) = std::thread::scope(|scope| {
-        let rosters = scope.spawn(|| rosters::call(&facts, &rosters_of(&rules.packs)));
-        let (measurements, tables) = (metrics::measure(&facts), tables::tabulate(&facts));
-        (rosters.join().expect("calling rosters does not fail"), measurements, tables)
-    });
+    let ((measurements, tables), rosters) = threads::beside(
+        || (metrics::measure(&facts), tables::tabulate(&facts)),
+        || rosters::call(&facts, &rosters_of(&rules.packs)),
+    );
     let subject = Subject {
         measurements: &measurements,
         rosters: &rosters,
@@ -45,16 +45,14 @@ pub fn assess(
     let judged = findings.clone();
     let settled = rules.settle(&mut findings, as_of)?;
     let weights = Weights::shipped()?;
-    let (lists, screening) = std::thread::scope(|scope| {
-        let lists = scope.spawn(|| {
-            concerned::list(&judged, &rosters, &case.currency, &|person| {
-                case.company.as_ref().map_or("".into(), |company| company.participants.ids.name(person))
-            })
-        });
-        let screening = screen(&rules.packs, subject, &findings, &weights);
-        (lists.join().expect("listing does not fail"), screening)
-    });
+    let (screening, (row_sets, lists)) = threads::beside(
+        || screen(&rules.packs, subject, &findings, &weights),
+        || (evidence::gather(&judged, &facts), concerned::list(&judged, &rosters, &facts, case.named())),
+    );
     concerned::name_in(&mut findings, &lists);
-    let results = Results { measurements, tables, findings, settled, screening };
-    Ok((Assessment::new(case, &facts, rules, results, parameters), lists))
+    evidence::link(&mut findings, &row_sets);
+    let files = row_sets.iter().map(|table| table.file.clone()).collect();
+    let evidence = Evidence::new(case, &facts, row_sets, lists);
+    let results = Results { measurements, tables, findings, row_sets: files, settled, screening };
+    Ok((Assessment::new(case, &facts, rules, results, parameters), evidence))
 }

@@ -4,6 +4,7 @@ mod read;
 
 use crate::case::Case;
 use crate::case::diagnostic::Diagnostic;
+use crate::evidence::RowSetFile;
 use crate::facts::Facts;
 use crate::measurement::Measurement;
 use crate::rules::Finding;
@@ -45,10 +46,16 @@ pub struct Assessment {
     /// Rules whose findings the baseline knows and this run does not have; absent without a baseline.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub gone_since_baseline: Option<Vec<String>>,
+    /// The row sets behind the measures and answers that findings rest on.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub row_sets: Vec<RowSetFile>,
     /// Measurements by id.
     pub measurements: BTreeMap<String, Measurement>,
     /// Tables.
     pub tables: Tables,
+    /// What this edition leaves out; absent where it is the whole.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub edition: Option<crate::edition::Edition>,
     /// Faults of the data.
     pub diagnostics: Vec<Diagnostic>,
     /// Control totals by table.
@@ -87,20 +94,20 @@ pub struct CaseSummary {
 /// How much there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
-    /// Accounts of business class.
-    pub participants: u64,
+    /// Accounts of business class. This count and others of people are absent where a public edition leaves them out.
+    pub participants: Option<u64>,
     /// Accounts of preferred and retail class.
-    pub customers: u64,
+    pub customers: Option<u64>,
     /// Accounts of unknown class.
-    pub unknown: u64,
+    pub unknown: Option<u64>,
     /// House accounts among them.
-    pub house: u64,
+    pub house: Option<u64>,
     /// Order lines.
     pub orders: u64,
     /// Commission lines.
     pub commissions: u64,
     /// Accounts without a place in the tree.
-    pub unplaced: u64,
+    pub unplaced: Option<u64>,
     /// Calendar months.
     pub months: u64,
 }
@@ -178,6 +185,8 @@ pub struct Results {
     pub tables: Tables,
     /// What every rule comes to.
     pub findings: Vec<Finding>,
+    /// The row sets behind them.
+    pub row_sets: Vec<RowSetFile>,
     /// What waivers and the baseline did.
     pub settled: Settled,
     /// Scores, the band, and what would change them.
@@ -185,6 +194,11 @@ pub struct Results {
 }
 
 impl Assessment {
+    /// Whether a table holds every row: an edition may leave some out.
+    pub fn is_whole(&self, table: &str) -> bool {
+        self.edition.as_ref().is_none_or(|edition| edition.of_table(table).next().is_none())
+    }
+
     /// Puts the results of a run together.
     pub fn new(
         case: &Case,
@@ -203,9 +217,11 @@ impl Assessment {
             tailored: rules.tailored.clone(),
             unused_waivers: results.settled.unused_waivers,
             gone_since_baseline: rules.has_baseline().then_some(results.settled.gone),
+            row_sets: results.row_sets,
             measurements: results.measurements,
             tables: results.tables,
-            diagnostics: case.diagnostics.clone(),
+            edition: None,
+            diagnostics: case.faults_shown(),
             control_totals: control_totals(case),
             provenance: provenance(case, rules, parameters),
         }
@@ -237,13 +253,13 @@ fn counts(company: &crate::facts::CompanyFacts<'_>) -> Counts {
     let people = &tables.participants;
     let of = |wanted: &[Class]| people.class.iter().filter(|class| wanted.contains(class)).count() as u64;
     Counts {
-        participants: of(&[Class::Business]),
-        customers: of(&[Class::Preferred, Class::Retail]),
-        unknown: of(&[Class::Unknown]),
-        house: company.population.house,
+        participants: Some(of(&[Class::Business])),
+        customers: Some(of(&[Class::Preferred, Class::Retail])),
+        unknown: Some(of(&[Class::Unknown])),
+        house: Some(company.population.house),
         orders: company.order_lines() as u64,
         commissions: company.rewards.as_ref().map_or(0, |r| r.count),
-        unplaced: tables.genealogy.unplaced() as u64,
+        unplaced: Some(tables.genealogy.unplaced() as u64),
         months: tables.period.months().len() as u64,
     }
 }
@@ -272,7 +288,10 @@ fn control_totals(case: &Case) -> Vec<ControlTotals> {
     totals.collect()
 }
 
-fn provenance(case: &Case, rules: &Resolved, parameters: BTreeMap<String, String>) -> Provenance {
+fn provenance(case: &Case, rules: &Resolved, mut parameters: BTreeMap<String, String>) -> Provenance {
+    if case.company.is_some() {
+        parameters.insert(crate::pseudonym::PARAMETER.to_owned(), case.names.parameter());
+    }
     let inputs = case.inputs.iter().chain(&rules.files).map(|input| InputFile {
         file: input.file.clone(),
         sha256: input.sha256.clone(),

@@ -12,6 +12,7 @@ pub mod policies;
 pub mod problem;
 pub mod read;
 pub mod schema;
+pub mod shown;
 pub mod source;
 pub mod tables;
 

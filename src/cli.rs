@@ -1,12 +1,16 @@
 //! The command line.
 
+pub mod custody;
+pub mod naming;
 pub mod redress;
+pub mod side_by_side;
 
 use crate::json_schema::SchemaOf;
 use crate::report::Format;
 use crate::rules::verdict::Severity;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::num::NonZero;
 use std::path::PathBuf;
 
 /// Is this multi-level company on the level?
@@ -19,6 +23,12 @@ pub struct Cli {
     /// Print nothing but errors.
     #[arg(long, global = true)]
     pub quiet: bool,
+    /// Print summaries in plain ASCII, as they are where the locale is C or the terminal is dumb.
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// Threads to work with [default: one for each core]; the result does not depend on it.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub threads: Option<NonZero<usize>>,
 }
 
 /// The commands.
@@ -28,7 +38,25 @@ pub enum Command {
     Analyze(Analyze),
     /// Write the report of an assessment again, without the data.
     Report(Report),
+    /// Check that a report, and the data and rules it was made from, are as its manifest says.
+    ///
+    /// Exits with 0 where everything is as recorded, with 1 where something is not or could not be checked, with 3 where
+    /// the manifest cannot be read. A file that the manifest does not list counts, unless it is what `levelcheck report`
+    /// draws from the recorded assessment.
+    Verify(custody::Verify),
+    /// Make a report again from its manifest, and compare every file byte for byte.
+    ///
+    /// Exits with 0 where all are the same, with 1 where one is not or the data are not those recorded, with 3 where the
+    /// manifest cannot be read.
+    Rerun(custody::Rerun),
+    /// Say what differs between two results of one company, and what can have made it differ: data, rules, answers,
+    /// tool.
+    Diff(side_by_side::Diff),
+    /// Put companies side by side: scores, indicators, measures with their places, and what is not comparable.
+    Compare(side_by_side::Compare),
     /// Load and check a case: rows, ranges, control totals, and every fault with its place and its money.
+    ///
+    /// What stands in the files is quoted as it is, ids included: this is for those who hold the data.
     Doctor(Doctor),
     /// Write a case folder to start from.
     Init(Init),
@@ -46,7 +74,12 @@ pub enum Command {
     },
     /// Read a published income table: what it shows, what it leaves open, how it misleads.
     Disclosure(Disclosure),
+    /// Tell whom the pseudonyms of a report stand for, from the data.
+    Identify(naming::Identify),
     /// Deal a fund among those who lost: who gets what, from the company's records.
+    ///
+    /// The schedule and the linkage sample name participants by their ids, since a payment names its payee; the summary
+    /// names nobody.
     Redress(redress::Redress),
     /// Say what a measure, a roster, a rule or a fact is.
     Explain {
@@ -110,15 +143,24 @@ pub struct Analyze {
     /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
     #[arg(long)]
     pub rules: Vec<PathBuf>,
+    /// Write every chart as a PNG picture too.
+    #[arg(long)]
+    pub png: bool,
     /// Day on which waivers are to hold, YYYY-MM-DD; needed where the case has a waivers.toml.
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
     /// Write the findings of this run to baseline.json beside case.toml, as known ones, and end.
     #[arg(long)]
     pub write_baseline: bool,
+    /// Private key (ed25519, PKCS#8, PEM) to sign manifest.json with, into manifest.json.sig.
+    #[arg(long, value_name = "KEY", conflicts_with = "write_baseline")]
+    pub sign: Option<PathBuf>,
     /// Least severity of a fired indicator that makes the exit code 1.
     #[arg(long, default_value = "high")]
     pub fail_on: FailOn,
+    /// How participants are named.
+    #[command(flatten)]
+    pub naming: naming::Naming,
     /// How the case is loaded.
     #[command(flatten)]
     pub load: Load,
@@ -135,6 +177,9 @@ pub struct Report {
     /// Format to write; may be repeated [default: html].
     #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
+    /// Write every chart as a PNG picture too.
+    #[arg(long)]
+    pub png: bool,
 }
 
 /// Options of `init`.

@@ -2,37 +2,54 @@
 
 pub mod analyze;
 pub mod casebook;
+pub mod compare;
 pub mod config;
 pub mod console;
+pub mod diff;
 pub mod disclosure;
 pub mod docs;
 pub mod doctor;
 pub mod error_rates;
 pub mod explain;
+pub mod given;
+pub mod identify;
 pub mod init;
 pub mod output;
+pub mod plain;
 pub mod questionnaire;
+pub mod record;
 pub mod redress;
 pub mod report;
+pub mod rerun;
 pub mod rules;
 pub mod shell;
+pub mod verify;
 pub mod waiver;
 
 use crate::cli::{Cli, Command, Config, Simulate};
 use crate::exit::{CLEAN, Failure};
+use crate::threads;
 use console::Console;
 
 /// Runs a command. Returns the exit code, or why it ended early.
 pub fn run(cli: Cli) -> Result<u8, Failure> {
-    let console = Console::new(cli.quiet);
+    let console = Console::new(cli.quiet, cli.ascii || plain::is_asked_for(|name| std::env::var(name).ok()));
+    if let Some(threads) = cli.threads {
+        threads::limit(threads);
+    }
     match cli.command {
         Command::Analyze(options) => analyze::run(&options, &console),
         Command::Report(options) => report::run(&options, &console),
+        Command::Verify(options) => verify::run(&options, &console),
+        Command::Rerun(options) => rerun::run(&options, &console),
+        Command::Diff(options) => diff::run(&options, &console),
+        Command::Compare(options) => compare::run(&options, &console),
         Command::Doctor(options) => doctor::run(&options, &console),
         Command::Init(options) => init::run(&options, &console),
         Command::Config { command: Config::Show { case, rules } } => config::show(&case, &rules, &console),
         Command::Waiver { command } => waiver::run(&command, &console),
         Command::Disclosure(options) => disclosure::run(&options, &console),
+        Command::Identify(options) => identify::run(&options, &console),
         Command::Redress(options) => redress::run(&options, &console),
         Command::Explain { id, rules } => explain::explain(&id, &rules, &console),
         Command::List { what } => explain::list(what, &console),

@@ -14,8 +14,8 @@ use crate::metrics::{Family, METRICS, Metric};
 use crate::progress::{Progress, Silent};
 use crate::simulate::{self, Order};
 use crate::stats::proportion::wilson;
+use crate::threads;
 use companies::COMPANIES;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A test rejects below this.
 pub const LEVEL: f64 = 0.05;
@@ -84,32 +84,19 @@ type Tried = Result<f64, String>;
 
 /// Makes every company from every seed, measures it and counts. The result does not depend on the number of threads.
 /// Errors are those of writing and reading the companies.
-pub fn count(settings: Settings, threads: usize, progress: &(dyn Progress + Sync)) -> Result<Rates, String> {
-    let jobs = settings.seeds as usize * COMPANIES.len();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let job = next.fetch_add(1, Ordering::Relaxed);
-            if job >= jobs {
-                return done;
-            }
-            let (seed, company) = (job / COMPANIES.len(), job % COMPANIES.len());
-            done.push((job, try_tests(COMPANIES[company].order(settings, seed as u64 + 1))));
-            progress.rows(1);
-        }
-    };
+pub fn count(settings: Settings, progress: &(dyn Progress + Sync)) -> Result<Rates, String> {
+    let jobs: Vec<(u64, usize)> =
+        (1..=settings.seeds).flat_map(|seed| (0..COMPANIES.len()).map(move |company| (seed, company))).collect();
     progress.stage("making companies and testing them");
-    let mut done: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a worker returns its errors")).collect()
+    let done = threads::each(&jobs, |&(seed, company)| {
+        let tried = try_tests(COMPANIES[company].order(settings, seed));
+        progress.rows(1);
+        tried
     });
-    done.sort_by_key(|(job, _)| *job);
     let mut tallies = vec![vec![Tally::default(); COMPANIES.len()]; tested().count()];
-    for (job, tried) in done {
-        let (seed, company) = (job / COMPANIES.len(), job % COMPANIES.len());
+    for (&(seed, company), tried) in jobs.iter().zip(done) {
         for (tally, outcome) in tallies.iter_mut().zip(tried?) {
-            tally[company].take(outcome, seed == 0);
+            tally[company].take(outcome, seed == 1);
         }
     }
     // A test of which something is stated has its row although it was never made.

@@ -50,9 +50,11 @@ pub mod yearly_burden;
 use crate::case::Case;
 use crate::case::manifest::Manifest;
 use crate::case::open::Company;
+use crate::case::tables::disclosure::DisclosureRow;
 use crate::disclosure::{IncomeTable, tables_of};
 use crate::money::{Currency, VOLUME_PLACES};
 use crate::progress::Progress;
+use crate::threads::beside;
 
 /// One fact: its name, what its rows are, and the query.
 #[derive(Debug)]
@@ -118,6 +120,8 @@ pub struct Facts<'a> {
     pub company: Option<CompanyFacts<'a>>,
     /// Published income tables, widest population first.
     pub disclosure: Vec<IncomeTable>,
+    /// The rows they were read from.
+    pub disclosure_rows: &'a [DisclosureRow],
 }
 
 /// The facts of a company.
@@ -202,6 +206,7 @@ pub fn gather<'a>(case: &'a Case, progress: &dyn Progress) -> Facts<'a> {
         manifest: &case.manifest,
         currency: &case.currency,
         disclosure: tables_of(&case.disclosure),
+        disclosure_rows: &case.disclosure,
         company: case.company.as_ref().map(|company| {
             progress.stage("gathering facts");
             gather_company(case, company)
@@ -296,14 +301,6 @@ fn gather_company<'a>(case: &'a Case, company: &'a Company) -> CompanyFacts<'a> 
         subtrees,
         stays,
     }
-}
-
-/// What two functions return, the second of which runs beside the first.
-fn beside<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
-    std::thread::scope(|scope| {
-        let second = scope.spawn(second);
-        (first(), second.join().expect("gathering does not fail"))
-    })
 }
 
 /// Commissions by level and payee, and the untraced ones by the volume of the payee's group.

@@ -4,6 +4,9 @@ use crate::assessment::Assessment;
 use crate::case::Manifest;
 use crate::case::policies::Policies;
 use crate::casebook::entry::Entry;
+use crate::compare::Comparison;
+use crate::custody;
+use crate::diff::Difference;
 use crate::rules::baseline::Baseline;
 use crate::rules::pack::PackFile;
 use crate::rules::tailoring::Tailoring;
@@ -33,10 +36,16 @@ pub enum SchemaOf {
     Baseline,
     /// `assessment.json`.
     Assessment,
+    /// `manifest.json`.
+    Manifest,
+    /// What `diff --format json` writes.
+    Difference,
+    /// What `compare --format json` writes.
+    Comparison,
 }
 
 /// Every kind of file, with the name of its schema.
-pub const SCHEMAS: [(SchemaOf, &str); 9] = [
+pub const SCHEMAS: [(SchemaOf, &str); 12] = [
     (SchemaOf::Pack, "pack.schema.json"),
     (SchemaOf::Case, "case.schema.json"),
     (SchemaOf::Policies, "policies.schema.json"),
@@ -46,6 +55,9 @@ pub const SCHEMAS: [(SchemaOf, &str); 9] = [
     (SchemaOf::Casebook, "casebook.schema.json"),
     (SchemaOf::Baseline, "baseline.schema.json"),
     (SchemaOf::Assessment, "assessment.schema.json"),
+    (SchemaOf::Manifest, "manifest.schema.json"),
+    (SchemaOf::Difference, "difference.schema.json"),
+    (SchemaOf::Comparison, "comparison.schema.json"),
 ];
 
 /// The schema as JSON text (draft 2020-12). For files that the program writes it describes what is written.
@@ -60,6 +72,9 @@ pub fn text(of: SchemaOf) -> String {
         SchemaOf::Casebook => read::<Entry>(),
         SchemaOf::Baseline => written::<Baseline>(),
         SchemaOf::Assessment => written::<Assessment>(),
+        SchemaOf::Manifest => written::<custody::Manifest>(),
+        SchemaOf::Difference => written::<Difference>(),
+        SchemaOf::Comparison => written::<Comparison>(),
     };
     let json = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     format!("{json}\n")

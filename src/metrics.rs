@@ -44,9 +44,11 @@ pub mod training;
 pub mod tree_shape;
 pub mod vander_nat;
 
+use crate::evidence::RowSet;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measurement, Outcome, Test, Unit};
 use crate::stats::multiplicity::holm;
+use crate::threads;
 use std::collections::BTreeMap;
 
 /// A family of measures: a question the report answers.
@@ -130,6 +132,8 @@ pub struct Metric {
     pub interpretation: &'static str,
     /// What its expected values are checked against.
     pub oracle: &'static str,
+    /// The row sets that it is made of, or that show the same rows summed up: the evidence of a finding on it.
+    pub rows: &'static [&'static RowSet],
     /// The function.
     pub measure: fn(&Facts<'_>) -> Outcome,
 }
@@ -245,13 +249,11 @@ pub fn find(id: &str) -> Option<&'static Metric> {
 
 /// Measures everything there is to measure, and adjusts the tests of each family for their number.
 pub fn measure(facts: &Facts<'_>) -> BTreeMap<String, Measurement> {
-    let mut measurements: BTreeMap<String, Measurement> = METRICS
-        .iter()
-        .map(|metric| {
-            let outcome = (metric.measure)(facts);
-            (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
-        })
-        .collect();
+    let measured = threads::each(METRICS, |metric| {
+        let outcome = (metric.measure)(facts);
+        (metric.id.to_owned(), Measurement::of(outcome, metric.unit))
+    });
+    let mut measurements: BTreeMap<String, Measurement> = measured.into_iter().collect();
     for family in FAMILIES {
         adjust(&mut measurements, family);
     }

@@ -1,6 +1,9 @@
 //! Reports: pure functions of an assessment. The same assessment gives the same bytes.
 
 pub mod answer;
+pub mod comparison;
+pub mod difference;
+pub mod document;
 pub mod explain;
 pub mod html;
 pub mod jsonl;
@@ -11,6 +14,7 @@ pub mod number;
 pub mod page_one;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod row_sets;
 pub mod sarif;
 pub mod terminal;
 pub mod text;

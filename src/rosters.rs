@@ -13,6 +13,7 @@ mod yearly_burden_paid;
 
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::Unit;
+use crate::threads;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a roster is.
@@ -38,6 +39,9 @@ pub struct Definition {
     pub reference: &'static str,
     /// What it can and cannot show.
     pub limits: &'static str,
+    /// The rows as a query of DuckDB on the tables that [`crate::evidence::script::tables`] makes, in the columns
+    /// participant_id, time, sure, low, high and money.
+    pub sql: &'static str,
     /// The function.
     pub call: fn(&Facts<'_>) -> Result<Roster, String>,
 }
@@ -89,12 +93,9 @@ pub fn find(id: &str) -> Option<&'static Definition> {
 
 /// Calls the rosters of these ids, side by side; the others are left alone, since their rows are many.
 pub fn call(facts: &Facts<'_>, wanted: &BTreeSet<&str>) -> Rosters {
-    let wanted = ROSTERS.iter().filter(|roster| wanted.contains(roster.id));
-    std::thread::scope(|scope| {
-        let calls: Vec<_> = wanted.map(|roster| (roster.id, scope.spawn(|| (roster.call)(facts)))).collect();
-        let called = |call: std::thread::ScopedJoinHandle<'_, _>| call.join().expect("calling a roster does not fail");
-        calls.into_iter().map(|(id, call)| (id.to_owned(), called(call))).collect()
-    })
+    let wanted: Vec<&Definition> = ROSTERS.iter().copied().filter(|roster| wanted.contains(roster.id)).collect();
+    let called = threads::each(&wanted, |roster| (roster.id.to_owned(), (roster.call)(facts)));
+    called.into_iter().collect()
 }
 
 impl Roster {
@@ -135,7 +136,7 @@ mod tests {
         ids.dedup();
         assert_eq!(ids.len(), ROSTERS.len());
         for r in ROSTERS {
-            for text in [r.title, r.definition, r.row, r.rows, r.money, r.needs, r.reference, r.limits] {
+            for text in [r.title, r.definition, r.row, r.rows, r.money, r.needs, r.reference, r.limits, r.sql] {
                 assert!(!text.trim().is_empty(), "{}", r.id);
             }
             assert!(crate::metrics::find(r.id).is_none(), "{}", r.id);

@@ -7,6 +7,7 @@ pub mod critical;
 pub mod curve_fit;
 pub mod decomposition;
 pub mod density;
+pub mod difference_of_intervals;
 pub mod fading;
 pub mod glm;
 pub mod grouped;

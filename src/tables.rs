@@ -3,6 +3,7 @@
 pub mod depth;
 pub mod flows;
 pub mod income;
+pub mod legs;
 pub mod recoup;
 pub mod retention;
 pub mod switchers;
@@ -57,6 +58,9 @@ pub struct Tables {
     /// Lorenz curve of commissions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lorenz_commissions: Option<Vec<income::LorenzPoint>>,
+    /// The sponsor tree from above: its top levels and largest legs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sponsor_tree: Option<Vec<legs::LegRow>>,
     /// Accounts by depth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participants_by_depth: Option<Vec<depth::AccountsRow>>,
@@ -102,6 +106,7 @@ pub fn tabulate(facts: &Facts<'_>) -> Tables {
         retention_by_class: retention::by_class(company),
         income_reconciliation: income::reconciliation(company, currency),
         lorenz_commissions: income::lorenz_commissions(company),
+        sponsor_tree: legs::sponsor_tree(company, currency),
         participants_by_depth: Some(depth::participants_by_depth(company)),
         own_volume_histogram: volume::histogram(company),
         purchases_by_day_of_month: volume::by_day_of_month(company, currency),

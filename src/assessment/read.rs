@@ -4,7 +4,7 @@ use super::{Assessment, SCHEMA_VERSION};
 use crate::money::Currency;
 use crate::report::text::inert;
 use crate::rules::Finding;
-use crate::rules::concerned::file_of;
+use crate::rules::concerned::id_of;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -34,11 +34,10 @@ impl Assessment {
             let line = line_of(text, "currency");
             return Err(inert(&format!("{file}: line {line}: currency `{currency}` is not an ISO 4217 code{HELP}")));
         }
-        if let Some(list) = assessment.findings.iter().find_map(misplaced_list) {
-            let line = line_of(text, list);
-            return Err(inert(&format!(
-                "{file}: line {line}: `{list}` is not where the list of its rule stands{HELP}"
-            )));
+        let misplaced = assessment.findings.iter().find_map(misplaced_list);
+        if let Some(path) = misplaced.or_else(|| assessment.row_sets.iter().find_map(|set| set.misplaced())) {
+            let line = line_of(text, path);
+            return Err(inert(&format!("{file}: line {line}: `{path}` is not where its row set stands{HELP}")));
         }
         let given: Value = serde_json::from_str(text).map_err(wrong)?;
         let kept = serde_json::to_value(&assessment).map_err(wrong)?;
@@ -102,7 +101,8 @@ fn is_empty(value: &Value) -> bool {
 /// The list of a finding that is not the file of its rule: a report must not lead elsewhere.
 fn misplaced_list(finding: &Finding) -> Option<&str> {
     let list = finding.list.as_ref()?;
-    (list.file != file_of(&finding.rule)).then_some(list.file.as_str())
+    let of_rule = list.id == id_of(&finding.rule);
+    list.misplaced().or((!of_rule).then_some(list.id.as_str()))
 }
 
 /// The first line on which a key or a text stands.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// Places kept of one diagnostic; the count says how many there are in all.
 const PLACES_KEPT: usize = 10;
-/// Characters kept of an offending value.
-const VALUE_KEPT: usize = 60;
+/// Characters shown of an offending value.
+const VALUE_SHOWN: usize = 60;
 
 /// The kinds of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -199,7 +199,7 @@ impl Fault {
 pub struct Place {
     /// Row: the line of a text file (the header is line 1), else the row of the table (the first is 1).
     pub row: u64,
-    /// What stands there, shortened.
+    /// What stands there; shortened where it is shown.
     pub value: String,
 }
 
@@ -226,6 +226,22 @@ pub struct Diagnostic {
     pub money: Option<f64>,
     /// The first places.
     pub places: Vec<Place>,
+}
+
+impl Diagnostic {
+    /// Cuts what its places quote to what a line holds.
+    pub fn cut(&mut self) {
+        for place in &mut self.places {
+            place.value = place.shown();
+        }
+    }
+}
+
+impl Place {
+    /// What stands there, cut to what a line holds.
+    pub fn shown(&self) -> String {
+        self.value.chars().take(VALUE_SHOWN).collect()
+    }
 }
 
 /// What the loader knows of a faulty row.
@@ -274,7 +290,7 @@ impl Diagnostics {
             tally.minor = Some(tally.minor.unwrap_or(0).saturating_add(minor));
         }
         if tally.places.len() < PLACES_KEPT {
-            tally.places.push(Place { row: spot.row, value: value().chars().take(VALUE_KEPT).collect() });
+            tally.places.push(Place { row: spot.row, value: value() });
         }
     }
 

@@ -7,6 +7,11 @@ use std::path::Path;
 
 /// The SHA-256 of a file in lower-case hex, and its length in bytes.
 pub fn of_file(path: &Path) -> io::Result<(String, u64)> {
+    of_file_with(path, |_| {})
+}
+
+/// As [`of_file`], handing on the bytes as they are read.
+pub fn of_file_with(path: &Path, mut beside: impl FnMut(&[u8])) -> io::Result<(String, u64)> {
     let mut file = File::open(path)?;
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
@@ -17,6 +22,7 @@ pub fn of_file(path: &Path) -> io::Result<(String, u64)> {
             return Ok((hex(hasher), length));
         }
         hasher.update(&buffer[..read]);
+        beside(&buffer[..read]);
         length += read as u64;
     }
 }

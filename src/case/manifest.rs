@@ -49,6 +49,9 @@ pub struct Manifest {
     /// Answers to the questionnaire.
     #[serde(default)]
     pub policies: Policies,
+    /// Questions whose answers stand in the questionnaire beside the manifest.
+    #[serde(skip)]
+    pub answered_beside: Vec<&'static str>,
 }
 
 /// First and last day, both included.
@@ -175,6 +178,8 @@ impl Manifest {
             let message = format!("`{}` is answered in {FILE} too; keep one of the two", question.id);
             return Err(toml_file::at_key(&file, &text, question.id, &message));
         }
+        let there = policies::QUESTIONS.iter().filter(|question| answers.answer(question.id).is_some());
+        self.answered_beside = there.map(|question| question.id).collect();
         self.policies.take_from(answers);
         Ok(())
     }
@@ -219,6 +224,11 @@ impl Manifest {
             return fault("market_adults", "assumptions.market_adults must be a number of people of one or more");
         }
         self.tables.iter().try_for_each(|(name, entry)| check_table(name, entry))
+    }
+
+    /// The file in which a question is answered.
+    pub fn answered_in(&self, question: &str) -> &'static str {
+        if self.answered_beside.contains(&question) { ANSWERS } else { FILE }
     }
 
     /// The entry of a table, empty when the manifest has none.

@@ -5,7 +5,7 @@ use super::hash;
 use super::manifest::{ANSWERS, FILE, Manifest};
 use super::problem::{OpenError, Problem};
 use super::schema;
-use super::source::{TableSource, find};
+use super::source::{SourceFile, TableSource, find};
 use super::tables::certifications::Certifications;
 use super::tables::class_changes::ClassHistory;
 use super::tables::commissions::Commissions;
@@ -22,6 +22,8 @@ use crate::calendar::Period;
 use crate::genealogy::Genealogy;
 use crate::money::Currency;
 use crate::progress::Progress;
+use crate::pseudonym::{FileSecret, Names};
+use crate::threads;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -93,12 +95,16 @@ pub struct Case {
     pub company: Option<Company>,
     /// Rows of the published income table.
     pub disclosure: Vec<DisclosureRow>,
-    /// Faults found.
+    /// How reports name participants: as pseudonyms by a derived key, unless the run says otherwise.
+    pub names: Names,
+    /// Faults found; what their places quote stands as it is in the files.
     pub diagnostics: Vec<Diagnostic>,
     /// Control totals by table.
     pub totals: BTreeMap<&'static str, Totals>,
     /// Files read, with their hashes.
     pub inputs: Vec<Input>,
+    /// Where each table's rows are.
+    pub sources: Sources,
     /// Tables whose share of unreadable rows is above the limit, with that share.
     pub too_many_bad_rows: Vec<(String, f64)>,
 }
@@ -110,20 +116,21 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
     let (sources, missing) = find_sources(folder, &manifest, options);
     let period = period_of(&manifest, &sources)?;
     let mut diagnostics = Diagnostics::default();
-    let (read, hashed) = std::thread::scope(|scope| {
-        let hashing = scope.spawn(|| hash_inputs(folder, &sources));
-        let mut door = Door {
-            currency: &currency,
-            period: &period,
-            diagnostics: &mut diagnostics,
-            progress,
-            totals: BTreeMap::new(),
-        };
-        let read = read_tables(&manifest, &sources, missing, &mut door).map(|tables| (tables, door.totals));
-        (read, hashing.join().expect("hashing returns its errors"))
-    });
+    let (read, hashed) = threads::beside(
+        || {
+            let mut door = Door {
+                currency: &currency,
+                period: &period,
+                diagnostics: &mut diagnostics,
+                progress,
+                totals: BTreeMap::new(),
+            };
+            read_tables(&manifest, &sources, missing, &mut door).map(|tables| (tables, door.totals))
+        },
+        || hash_inputs(folder, &sources),
+    );
     let ((company, disclosure), totals) = read.map_err(OpenError::Data)?;
-    let inputs = hashed.map_err(|problem| OpenError::Data(vec![problem]))?;
+    let (inputs, names) = hashed.map_err(|problem| OpenError::Data(vec![problem]))?;
     let too_many_bad_rows = totals
         .iter()
         .map(|(name, t)| ((*name).to_owned(), t.left_out as f64 / t.rows.max(1) as f64))
@@ -136,8 +143,10 @@ pub fn open(folder: &Path, options: OpenOptions, progress: &dyn Progress) -> Res
         currency,
         company,
         disclosure,
+        names,
         totals,
         inputs,
+        sources,
         too_many_bad_rows,
     })
 }
@@ -147,7 +156,8 @@ fn folder_name(folder: &Path) -> String {
     whole.file_name().map_or_else(|| "case".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-type Sources = BTreeMap<&'static str, TableSource>;
+/// The files of every table that the case has.
+pub type Sources = BTreeMap<&'static str, TableSource>;
 
 /// The files of every table, and what is wrong with those that cannot be found.
 fn find_sources(folder: &Path, manifest: &Manifest, options: OpenOptions) -> (Sources, Vec<Problem>) {
@@ -201,21 +211,48 @@ fn period_of(manifest: &Manifest, sources: &Sources) -> Result<Period, OpenError
     }
 }
 
-fn hash_inputs(folder: &Path, sources: &Sources) -> Result<Vec<Input>, Problem> {
-    let manifest = (folder.join(FILE), FILE.to_owned());
-    let files = sources.values().flat_map(|source| &source.files);
-    let files = files.map(|file| (file.path.clone(), file.shown.clone()));
-    let answers = Some((folder.join(ANSWERS), ANSWERS.to_owned())).filter(|(path, _)| path.exists());
-    std::iter::once(manifest)
-        .chain(answers)
-        .chain(files)
-        .map(|(path, file): (PathBuf, String)| {
-            let (sha256, bytes) = hash::of_file(&path).map_err(|error| {
-                Problem::new(&file, format!("cannot be read: {error}"), "check that the file is whole and readable")
-            })?;
-            Ok(Input { file, sha256, bytes })
-        })
-        .collect()
+/// The files of a case that a run would read now, as reports name them; no table is read.
+pub fn files_of(folder: &Path, options: OpenOptions) -> Result<Vec<String>, OpenError> {
+    let (sources, _) = find_sources(folder, &Manifest::read(folder)?, options);
+    Ok(named(folder, &sources).into_iter().map(|named| named.shown).collect())
+}
+
+/// A file that is read.
+struct Named {
+    path: PathBuf,
+    /// How reports name it.
+    shown: String,
+    /// Whether the key of pseudonyms follows from its bytes.
+    is_secret: bool,
+}
+
+/// Every file that is read.
+fn named(folder: &Path, sources: &Sources) -> Vec<Named> {
+    let beside = |file: &str| Named { path: folder.join(file), shown: file.to_owned(), is_secret: false };
+    let has_people = sources.contains_key("participants");
+    let files = sources.iter().flat_map(|(table, source)| {
+        let is_secret = *table == "participants" || !has_people;
+        let of = move |file: &SourceFile| Named { path: file.path.clone(), shown: file.shown.clone(), is_secret };
+        source.files.iter().map(of)
+    });
+    let answers = Some(beside(ANSWERS)).filter(|answers| answers.path.exists());
+    std::iter::once(beside(FILE)).chain(answers).chain(files).collect()
+}
+
+/// The hash of every file, and the names of participants by the key that follows from the bytes of their table.
+fn hash_inputs(folder: &Path, sources: &Sources) -> Result<(Vec<Input>, Names), Problem> {
+    let mut inputs = Vec::new();
+    let mut secrets = Vec::new();
+    for Named { path, shown: file, is_secret } in named(folder, sources) {
+        let mut secret = is_secret.then(FileSecret::new);
+        let hashed = hash::of_file_with(&path, |bytes| secret.iter_mut().for_each(|secret| secret.update(bytes)));
+        let (sha256, bytes) = hashed.map_err(|error| {
+            Problem::new(&file, format!("cannot be read: {error}"), "check that the file is whole and readable")
+        })?;
+        secrets.extend(secret);
+        inputs.push(Input { file, sha256, bytes });
+    }
+    Ok((inputs, Names::derived(secrets)))
 }
 
 type Tables = (Option<Company>, Vec<DisclosureRow>);

@@ -1,7 +1,7 @@
 //! Files become batches of columns, whatever their format.
 //!
-//! A thread decodes while the loader types the batch before, so that both cores work and only a few batches are ever
-//! in memory.
+//! One thread decodes, one looks up the names in the batch before, and the loader types the one before that, so that
+//! all cores work and only a few batches are ever in memory.
 
 mod csv;
 mod json_lines;
@@ -15,8 +15,8 @@ use arrow_array::{ArrayRef, StringArray};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-/// Batches in flight between the decoding thread and the loader.
-const IN_FLIGHT: usize = 4;
+/// Batches in flight between two threads.
+const IN_FLIGHT: usize = 2;
 /// Rows a batch of text has at most.
 const TEXT_BATCH: usize = 16_384;
 
@@ -66,16 +66,33 @@ pub enum Piece {
 /// Takes pieces from a decoder; `false` = no more are wanted.
 pub type Send<'a> = dyn FnMut(Piece) -> bool + 'a;
 
-/// Reads every file of a table in order, handing each piece to `take`. Files that cannot be read are returned as
-/// problems; the others are still read, so that one run shows all that is wrong.
-pub fn read_table(source: &TableSource, take: &mut dyn FnMut(&SourceFile, Piece)) -> Result<(), Vec<Problem>> {
+/// What is done to the rows of a file beside the loader, which gets the result with them.
+pub type Prepare<'a, P> = dyn FnMut(&SourceFile, &Batch) -> P + std::marker::Send + 'a;
+
+/// Reads every file of a table in order, handing each piece to `take`, rows with what `prepare` made of them. Files that
+/// cannot be read are returned as problems; the others are still read, so that one run shows all that is wrong.
+pub fn read_table<P: std::marker::Send>(
+    source: &TableSource,
+    prepare: &mut Prepare<'_, P>,
+    take: &mut dyn FnMut(&SourceFile, Piece, Option<P>),
+) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     for file in &source.files {
-        let (sender, receiver) = sync_channel(IN_FLIGHT);
+        let (sender, decoded) = sync_channel(IN_FLIGHT);
+        let (prepared, receiver) = sync_channel(IN_FLIGHT);
+        let prepare = &mut *prepare;
         let outcome = std::thread::scope(|scope| {
             let decoder = scope.spawn(move || decode(source, file, &mut |piece| sender.send(piece).is_ok()));
-            for piece in receiver {
-                take(file, piece);
+            scope.spawn(move || {
+                for piece in decoded {
+                    let made = if let Piece::Rows(batch) = &piece { Some(prepare(file, batch)) } else { None };
+                    if prepared.send((piece, made)).is_err() {
+                        return;
+                    }
+                }
+            });
+            for (piece, made) in receiver {
+                take(file, piece, made);
             }
             // A decoder may give up on a file that is damaged in a way its library does not foresee.
             decoder.join().unwrap_or_else(|_| {

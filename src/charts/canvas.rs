@@ -1,5 +1,6 @@
 //! What all charts share: colours, sizes, and the frame around a picture.
 
+use super::Point;
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -17,6 +18,10 @@ pub(super) const COMPANY: RGBColor = RGBColor(0x44, 0x44, 0x44);
 pub(super) const ENROLMENT: RGBColor = RGBColor(0xCC, 0x79, 0xA7);
 /// What is open or unknown.
 pub(super) const OPEN: RGBColor = RGBColor(0x99, 0x99, 0x99);
+/// Members where they are letters on white, which want 4.5 to 1.
+pub(super) const MEMBERS_TEXT: RGBColor = RGBColor(0xB3, 0x4E, 0x00);
+/// What is open, as letters.
+pub(super) const OPEN_TEXT: RGBColor = RGBColor(0x66, 0x66, 0x66);
 /// Grid lines.
 pub(super) const GRID: RGBColor = RGBColor(0xDD, 0xDD, 0xDD);
 /// Text.
@@ -35,10 +40,17 @@ const TITLE_CHARACTERS: usize = 100;
 /// An area to draw on.
 pub(super) type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Draws a picture of some height. The drawing function's errors cannot come up on an in-memory picture.
-pub(super) fn picture(id: &str, title: &str, description: &str, height: u32, draw: impl Fn(&Area<'_>)) -> String {
+/// Draws a picture of some height, and gives what the drawing function says of its marks. Its errors cannot come up on an
+/// in-memory picture.
+pub(super) fn picture(
+    id: &str,
+    title: &str,
+    description: &str,
+    height: u32,
+    draw: impl Fn(&Area<'_>) -> Vec<Point>,
+) -> (String, Vec<Point>) {
     let mut svg = String::new();
-    {
+    let points = {
         let lines = lines_of(title);
         let head = TITLE_LINE * lines.len() as u32 + 8;
         let area = SVGBackend::with_string(&mut svg, (WIDTH, height + head)).into_drawing_area();
@@ -49,10 +61,11 @@ pub(super) fn picture(id: &str, title: &str, description: &str, height: u32, dra
             area.draw(&Text::new(line, place, style.clone())).expect(IN_MEMORY);
         }
         let (_, body) = area.split_vertically(head);
-        draw(&body);
+        let points = draw(&body);
         area.present().expect(IN_MEMORY);
-    }
-    described(&svg, id, title, description)
+        points
+    };
+    (described(&svg, id, title, description), points)
 }
 
 /// A title cut into lines that fit the width, at spaces.

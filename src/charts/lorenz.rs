@@ -1,22 +1,34 @@
 //! Lorenz curve of commissions.
 
-use super::Chart;
-use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture, thin};
+use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, OPEN, TEXT, label, picture, thin};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
+use crate::tables::income::LorenzPoint;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
 
+/// The chart of [`commissions`].
+pub const LORENZ: Kind = Kind {
+    id: "lorenz",
+    family: Some(Family::Income),
+    title: "Distribution of commissions",
+    shows: "Lorenz curve: the share of all commissions received by the share of participants, from the least paid. The diagonal is equality.",
+    caution: "Effort differs between participants and is not in the curve; many who sell nothing are meant to earn nothing.",
+    draw: commissions,
+};
+
 /// The Lorenz curve of commissions of business participants.
-pub fn commissions(assessment: &Assessment) -> Option<Chart> {
+fn commissions(assessment: &Assessment) -> Option<Chart> {
     let curve = assessment.tables.lorenz_commissions.as_ref()?;
     let gini = assessment.measurements.get("gini_commissions").and_then(super::super::measurement::Measurement::value);
-    let lower_half = curve.iter().find(|p| p.participants >= 0.5)?.commissions;
+    let lower_half = curve.iter().find(|p| (p.participants - 0.5).abs() < 1e-9)?.commissions;
     // Halfway between the curve and the diagonal, where neither is in the way.
     let beside = curve.iter().find(|p| p.participants >= 0.66).map_or(0.3, |p| f64::midpoint(p.commissions, 0.6));
     let title = format!("The lower-paid half received {} of all commissions", number::percent(lower_half));
     let description = "Lorenz curve: share of all commissions received by the share of business participants, from the least paid; the diagonal is equality.";
-    let svg = picture("lorenz", &title, description, 420, |area| {
+    let (svg, points) = picture("lorenz", &title, description, 420, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
             .margin_right(28)
@@ -49,9 +61,17 @@ pub fn commissions(assessment: &Assessment) -> Option<Chart> {
         chart
             .draw_series([
                 Text::new("equality".to_owned(), (0.46, 0.5), label(COMPANY, HPos::Right, VPos::Bottom)),
-                Text::new(note, (0.66, beside), label(MEMBERS, HPos::Right, VPos::Center)),
+                Text::new(note, (0.66, beside), label(MEMBERS_TEXT, HPos::Right, VPos::Center)),
             ])
             .expect(IN_MEMORY);
+        let said = |p: &LorenzPoint| {
+            let [people, paid] = [p.participants, p.commissions].map(number::percent);
+            Point::at(
+                chart.backend_coord(&(p.participants, p.commissions)),
+                format!("the lower-paid {people} received {paid}"),
+            )
+        };
+        curve.iter().step_by(5).map(said).collect()
     });
     let rows = curve.iter().step_by(10).map(|p| vec![number::percent(p.participants), number::percent(p.commissions)]);
     Some(Chart {
@@ -61,5 +81,6 @@ pub fn commissions(assessment: &Assessment) -> Option<Chart> {
         svg,
         head: vec!["participants, from the least paid".to_owned(), "commissions".to_owned()],
         rows: rows.collect(),
+        points,
     })
 }

@@ -1,8 +1,11 @@
 //! How long accounts stay, and how long it takes until the price of joining is repaid.
 
-use super::Chart;
-use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use super::canvas::{
+    COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, OPEN, OPEN_TEXT, TEXT, label, picture,
+};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::recoup::RecoupRow;
 use plotters::prelude::*;
@@ -25,8 +28,18 @@ struct Line {
     points: Vec<(f64, f64)>,
 }
 
+/// The chart of [`retention`].
+pub const RETENTION: Kind = Kind {
+    id: "retention",
+    family: Some(Family::Growth),
+    title: "Retention by class",
+    shows: "The share of accounts still there by months since joining (Kaplan-Meier), members and customers.",
+    caution: "Leaving is what the records call leaving: accounts that only fall silent count as there.",
+    draw: retention,
+};
+
 /// Share of members and customers still there, by months since joining.
-pub fn retention(assessment: &Assessment) -> Option<Chart> {
+fn retention(assessment: &Assessment) -> Option<Chart> {
     let rows = assessment.tables.retention_by_class.as_ref()?;
     let last = rows.last()?;
     let year = rows.iter().find(|row| row.months == 12).unwrap_or(last);
@@ -45,7 +58,7 @@ pub fn retention(assessment: &Assessment) -> Option<Chart> {
         Line { name: "preferred".to_owned(), colour: CUSTOMERS, points: points(|row| row.preferred) },
         Line { name: "retail".to_owned(), colour: CUSTOMERS, points: points(|row| row.retail) },
     ];
-    let svg = curves("retention", &title, description, "share still there", &lines);
+    let (svg, points) = curves("retention", &title, description, "share still there", &lines);
     let show = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), number::percent);
     let shown = rows.iter().filter(|row| row.months % 3 == 0);
     Some(Chart {
@@ -57,11 +70,22 @@ pub fn retention(assessment: &Assessment) -> Option<Chart> {
         rows: shown
             .map(|row| vec![row.months.to_string(), show(row.business), show(row.preferred), show(row.retail)])
             .collect(),
+        points,
     })
 }
 
+/// The chart of [`recoup`].
+pub const RECOUP: Kind = Kind {
+    id: "recoup",
+    family: Some(Family::Entry),
+    title: "Time until joining is paid back",
+    shows: "Of new participants who paid a starter kit or a fee, the share not yet repaid by months since joining, a line for each half-year of joining.",
+    caution: "Those who left are taken as unknown after leaving, which flatters the curve; resale proceeds are not in it.",
+    draw: recoup,
+};
+
 /// Share of new participants who were not repaid the price of joining, by months since joining and half-year of joining.
-pub fn recoup(assessment: &Assessment) -> Option<Chart> {
+fn recoup(assessment: &Assessment) -> Option<Chart> {
     let rows: Vec<&RecoupRow> =
         assessment.tables.recoup_by_cohort.as_ref()?.iter().filter(|row| row.cost == "entry").collect();
     let points = |row: &RecoupRow| -> Vec<(f64, f64)> {
@@ -86,7 +110,7 @@ pub fn recoup(assessment: &Assessment) -> Option<Chart> {
             points: points(row),
         })
         .collect();
-    let svg = curves("recoup", &title, description, "share not repaid", &lines);
+    let (svg, marks) = curves("recoup", &title, description, "share not repaid", &lines);
     let show = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), number::percent);
     let mut head = vec!["joined in".to_owned(), "paid to join".to_owned()];
     head.extend(READINGS.iter().map(|(at, _)| format!("not repaid after {at:.0} months")));
@@ -102,11 +126,12 @@ pub fn recoup(assessment: &Assessment) -> Option<Chart> {
         svg,
         head,
         rows: rows.iter().map(line).collect(),
+        points: marks,
     })
 }
 
 /// Shares over months, one line each, named at their ends.
-fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) -> String {
+fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) -> (String, Vec<Point>) {
     let longest = lines.iter().flat_map(|line| &line.points).map(|(x, _)| *x).fold(1.0, f64::max);
     let ends = apart(lines);
     picture(id, title, description, 340, |area| {
@@ -131,17 +156,37 @@ fn curves(id: &str, title: &str, description: &str, of: &str, lines: &[Line]) ->
             .y_label_formatter(&|y| format!("{:.0} %", y * 100.0))
             .draw()
             .expect(IN_MEMORY);
+        let mut points = Vec::new();
         for (line, end) in lines.iter().zip(&ends) {
+            points.extend(line.points.iter().map(|&(x, share)| {
+                let said = format!("{}, after {x:.0} months: {} {}", line.name, number::percent(share), said_of(of));
+                Point::at(chart.backend_coord(&(x, share)), said)
+            }));
             let style = line.colour.stroke_width(3);
             chart.draw_series(LineSeries::new(line.points.iter().copied(), style)).expect(IN_MEMORY);
             if let Some(&(x, _)) = line.points.last() {
                 // Just right of the line's end; the margin holds names of lines that end at the edge.
                 let place = (x + longest * 0.01, *end);
-                let name = Text::new(line.name.clone(), place, label(line.colour, HPos::Left, VPos::Center));
+                let name = Text::new(line.name.clone(), place, label(ink(line.colour), HPos::Left, VPos::Center));
                 chart.plotting_area().draw(&name).expect(IN_MEMORY);
             }
         }
+        points
     })
+}
+
+/// What a share is of, without the word.
+fn said_of(of: &str) -> &str {
+    of.trim_start_matches("share ")
+}
+
+/// The colour of letters that name a line.
+fn ink(colour: RGBColor) -> RGBColor {
+    match colour {
+        MEMBERS => MEMBERS_TEXT,
+        OPEN => OPEN_TEXT,
+        other => other,
+    }
 }
 
 /// Where the lines' names stand, so that none covers another.

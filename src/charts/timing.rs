@@ -1,8 +1,11 @@
 //! Purchases by day of the month, members beside customers.
 
-use super::Chart;
-use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture, thin};
+use super::canvas::{
+    COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, OPEN, TEXT, label, picture, thin,
+};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::volume::DayRow;
 use plotters::prelude::*;
@@ -18,9 +21,21 @@ fn against_average(rows: &[DayRow], of: fn(&DayRow) -> f64) -> Vec<(f64, f64)> {
     rows.iter().map(|r| (f64::from(r.day), of(r) / r.months as f64 / average)).collect()
 }
 
+/// The chart of [`day_of_month`].
+pub const DAY_OF_MONTH: Kind = Kind {
+    id: "day-of-month",
+    family: Some(Family::Loading),
+    title: "Purchases by day of the month",
+    shows: "Product purchases on each day of the month against an average day: members (filled dots) and customers (open dots).",
+    caution: "Paydays and deliveries bunch for members and customers alike; what only members do is the difference.",
+    draw: day_of_month,
+};
+
 /// Product purchases by day of the month.
-pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
-    let rows = assessment.tables.purchases_by_day_of_month.as_ref()?;
+fn day_of_month(assessment: &Assessment) -> Option<Chart> {
+    let table = "purchases_by_day_of_month";
+    // An average over days some of which are left out is none of the month.
+    let rows = assessment.tables.purchases_by_day_of_month.as_ref().filter(|_| assessment.is_whole(table))?;
     let members = against_average(rows, |r| r.members);
     let customers = against_average(rows, |r| r.customers);
     let late = assessment.measurements.get("late_purchase_share").and_then(|m| m.measured());
@@ -38,7 +53,7 @@ pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
     };
     let description = "Lines: product purchases on each day of the month against an average day, members (filled dots) and customers (open dots). 1 is an average day.";
     let highest = members.iter().chain(&customers).map(|p| p.1).fold(1.0, f64::max);
-    let svg = picture("day-of-month", &title, description, 380, |area| {
+    let (svg, points) = picture("day-of-month", &title, description, 380, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
             .margin_right(28)
@@ -67,7 +82,7 @@ pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
         chart.draw_series(members.iter().map(|p| Circle::new(*p, 4, MEMBERS.filled()))).expect(IN_MEMORY);
         chart.draw_series(customers.iter().map(|p| Circle::new(*p, 4, CUSTOMERS.stroke_width(2)))).expect(IN_MEMORY);
         let mut labels =
-            vec![Text::new("members ●".to_owned(), (1.0, highest * 1.13), label(MEMBERS, HPos::Left, VPos::Top))];
+            vec![Text::new("members ●".to_owned(), (1.0, highest * 1.13), label(MEMBERS_TEXT, HPos::Left, VPos::Top))];
         if !customers.is_empty() {
             labels.push(Text::new(
                 "customers ○".to_owned(),
@@ -76,6 +91,16 @@ pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
             ));
         }
         chart.draw_series(labels).expect(IN_MEMORY);
+        let marks = |who: &'static str, points: &[(f64, f64)]| -> Vec<Point> {
+            let said = |&(day, level): &(f64, f64)| {
+                Point::at(
+                    chart.backend_coord(&(day, level)),
+                    format!("{who}, day {day:.0}: {level:.2} of an average day"),
+                )
+            };
+            points.iter().map(said).collect()
+        };
+        [marks("members", &members), marks("customers", &customers)].concat()
     });
     let numbers = rows.iter().map(|r| {
         vec![r.day.to_string(), r.months.to_string(), number::grouped(r.members, 2), number::grouped(r.customers, 2)]
@@ -93,5 +118,6 @@ pub fn day_of_month(assessment: &Assessment) -> Option<Chart> {
         ]
         .to_vec(),
         rows: numbers.collect(),
+        points,
     })
 }

@@ -1,9 +1,10 @@
 //! Own volume around the qualification threshold, members beside customers.
 
-use super::Chart;
-use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, TEXT, label, picture};
+use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, TEXT, label, picture};
+use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
 use crate::measurement::{Measured, Reading};
+use crate::metrics::Family;
 use crate::report::number;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
@@ -37,11 +38,22 @@ fn finding(measured: Option<&Measured>, difference: Option<&Measured>, threshold
     }
 }
 
+/// The chart of [`own_volume`].
+pub const OWN_VOLUME: Kind = Kind {
+    id: "own-volume",
+    family: Some(Family::Loading),
+    title: "Own volume around a threshold",
+    shows: "Members' months by own volume (bars), in bins of 5 % of the qualification threshold, and the same for registered customers, whom no threshold binds (line with dots). The threshold is marked.",
+    caution: "A pile at the threshold that customers do not have shows that members buy up to it, and not why. Prices and pack sizes heap too, for both alike.",
+    draw: own_volume,
+};
+
 /// Histogram of own monthly volume from 0 to twice the lowest threshold.
-pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
+fn own_volume(assessment: &Assessment) -> Option<Chart> {
     let histogram = assessment.tables.own_volume_histogram.as_ref()?;
-    let members: u64 = histogram.bins.iter().map(|b| b.count).sum();
-    let customers: u64 = histogram.bins.iter().map(|b| b.customers).sum();
+    // The totals hold the bins that an edition leaves out; an older assessment has none.
+    let members = histogram.months.max(histogram.bins.iter().map(|b| b.count).sum());
+    let customers = histogram.customers_months.max(histogram.bins.iter().map(|b| b.customers).sum());
     if members == 0 {
         return None;
     }
@@ -53,7 +65,7 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
     let highest =
         histogram.bins.iter().map(|b| share(b.count, members).max(share(b.customers, customers))).fold(0.0, f64::max);
     let width = histogram.bin_width;
-    let svg = picture("own-volume", &title, description, 420, |area| {
+    let (svg, points) = picture("own-volume", &title, description, 420, |area| {
         let mut chart = ChartBuilder::on(area)
             .margin(12)
             .margin_right(28)
@@ -81,7 +93,10 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
             .expect(IN_MEMORY);
         if customers > 0 {
             let points = || histogram.bins.iter().map(|b| (b.lower + width * 0.45, share(b.customers, customers)));
-            chart.draw_series(LineSeries::new(points(), CUSTOMERS.stroke_width(2))).expect(IN_MEMORY);
+            // No line over bins that are left out.
+            if assessment.is_whole("own_volume_histogram") {
+                chart.draw_series(LineSeries::new(points(), CUSTOMERS.stroke_width(2))).expect(IN_MEMORY);
+            }
             chart.draw_series(points().map(|p| Circle::new(p, 3, CUSTOMERS.filled()))).expect(IN_MEMORY);
         }
         let t = histogram.threshold;
@@ -93,7 +108,7 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
             Text::new(
                 format!("members, {} months", number::count(members)),
                 (t * 1.98, highest * 1.13),
-                label(MEMBERS, HPos::Right, VPos::Top),
+                label(MEMBERS_TEXT, HPos::Right, VPos::Top),
             ),
         ];
         if customers > 0 {
@@ -101,6 +116,17 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
             labels.push(Text::new(words, (t * 1.98, highest * 1.05), label(CUSTOMERS, HPos::Right, VPos::Top)));
         }
         chart.draw_series(labels).expect(IN_MEMORY);
+        let bars = histogram.bins.iter().map(|b| {
+            let top = share(b.count, members).max(share(b.customers, customers));
+            let ends = [chart.backend_coord(&(b.lower, top)), chart.backend_coord(&(b.lower + width * 0.9, 0.0))];
+            let of = |who, count, all| format!("{} of {who}' months", number::percent(share(count, all)));
+            let beside =
+                if customers > 0 { format!(", {}", of("customers", b.customers, customers)) } else { String::new() };
+            let from = number::grouped(b.lower, 0);
+            let to = number::grouped(b.lower + width, 0);
+            Point::between(ends, format!("{from} to below {to}: {}{beside}", of("members", b.count, members)))
+        });
+        bars.collect()
     });
     let rows = histogram
         .bins
@@ -113,6 +139,7 @@ pub fn own_volume(assessment: &Assessment) -> Option<Chart> {
         svg,
         head: ["own volume from", "members' months", "customers' months"].map(str::to_owned).to_vec(),
         rows: rows.collect(),
+        points,
     })
 }
 

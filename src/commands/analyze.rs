@@ -1,9 +1,11 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
+use super::identify;
 use super::output::{
     files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
+use super::record::{self, Run};
 use crate::assess::assess;
 use crate::assessment::Assessment;
 use crate::case::{self, Case, Manifest, OpenOptions};
@@ -13,17 +15,27 @@ use crate::report::{Format, terminal};
 use crate::rules::baseline::{self, Baseline};
 use crate::rules::resolve::resolve;
 use crate::rules::{Finding, Verdict};
+use crate::threads;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Runs the command.
 pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
+    run_as(options, None, console)
+}
+
+/// Runs the command, and calls the case folder by the name it had where it now has another.
+pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Result<u8, Failure> {
+    let key = record::key(options)?;
     let printed = printed_format(options.output.as_deref(), &options.format)?;
     // What is misconfigured is said before the tables are read.
     let rules = resolve(&options.case, &Manifest::read(&options.case)?, &options.rules).map_err(Failure::usage)?;
     rules.check_waivers(options.as_of).map_err(Failure::usage)?;
-    let case = load(&options.case, options.load, console)?;
-    let (assessment, lists) =
+    let names = identify::asked(&options.naming)?;
+    let mut case = load(&options.case, options.load, console)?;
+    case.names = names.unwrap_or(case.names);
+    case.folder = name.map_or(case.folder, str::to_owned);
+    let (assessment, evidence) =
         assess(&case, &rules, options.as_of, parameters(options), console.progress()).map_err(Failure::usage)?;
     if options.write_baseline {
         return write_baseline(&options.case, &assessment, console);
@@ -36,12 +48,16 @@ pub fn run(options: &Analyze, console: &Console) -> Result<u8, Failure> {
     let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
-    std::thread::scope(|scope| {
-        let lists = scope.spawn(|| write_lists(&folder, &assessment, &lists));
-        let report = write_report(&folder, &assessment, &formats);
-        report.and(lists.join().expect("writing returns its errors"))
-    })?;
+    let (report, rows) = threads::beside(
+        || write_report(&folder, &assessment, &formats, options.png),
+        || write_lists(&folder, &evidence),
+    );
+    let mut written = report?;
+    written.join(rows?);
+    let run = Run { options, folder: &folder, formats: &formats, case: &case, rules: &rules, key: key.as_ref() };
+    let told = record::close(&run, written)?;
     console.say(&terminal::summary(&assessment));
+    told.iter().for_each(|line| console.say(line));
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)
 }

@@ -1,5 +1,6 @@
 //! What a person sees: text on stdout, progress and errors on stderr.
 
+use super::plain;
 use crate::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Write};
@@ -8,25 +9,28 @@ use std::io::{IsTerminal, Write};
 #[derive(Debug)]
 pub struct Console {
     quiet: bool,
+    ascii: bool,
     bar: ProgressBar,
 }
 
 impl Console {
-    /// A console that prints, or only errors where `quiet`. Progress is shown on a terminal only.
-    pub fn new(quiet: bool) -> Self {
+    /// A console that prints, or only errors where `quiet`, and in plain ASCII where `ascii`. Progress is shown on a
+    /// terminal only.
+    pub fn new(quiet: bool, ascii: bool) -> Self {
         let seen = !quiet && std::io::stderr().is_terminal();
         let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(None, target);
         let style = ProgressStyle::with_template("{spinner} {msg} {human_pos} rows").expect("the template is constant");
         bar.set_style(style);
-        Self { quiet, bar }
+        Self { quiet, ascii, bar }
     }
 
     /// Prints text for the person, unless quiet. Colours are stripped where they are not wanted.
     pub fn say(&self, text: &str) {
-        if !self.quiet {
-            self.put(text);
+        if self.quiet {
+            return;
         }
+        if self.ascii { self.put(&plain::ascii(text)) } else { self.put(text) }
     }
 
     /// Prints what was asked for, quiet or not.

@@ -18,6 +18,7 @@ pub fn pages() -> Result<Vec<(String, String)>, String> {
         ("rules.md", explain::rules_page(&packs::shipped()?)),
         ("theories.md", explain::scores::page(&Weights::shipped()?)),
         ("case.md", explain::case_page()),
+        ("charts.md", crate::charts::gallery()),
         ("casebook.md", crate::casebook::page::page()?),
     ];
     let pages = pages.into_iter().map(|(file, text)| (file.to_owned(), text));

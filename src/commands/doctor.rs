@@ -86,7 +86,7 @@ fn diagnostic(d: &Diagnostic, currency: &str) -> String {
     let places: Vec<String> = d
         .places
         .iter()
-        .map(|p| if p.value.is_empty() { p.row.to_string() } else { format!("{} ({})", p.row, inert(&p.value)) })
+        .map(|p| if p.value.is_empty() { p.row.to_string() } else { format!("{} ({})", p.row, inert(&p.shown())) })
         .collect();
     let more = d.rows as usize > d.places.len();
     format!(

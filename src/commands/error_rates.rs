@@ -5,15 +5,13 @@ use super::output::write_file;
 use crate::cli::ErrorRates;
 use crate::error_rates::{Settings, count, page};
 use crate::exit::{CLEAN, Failure};
-use std::num::NonZero;
 use std::path::Path;
 
 /// Runs the command.
 pub fn run(options: &ErrorRates, console: &Console) -> Result<u8, Failure> {
     let ErrorRates { seeds, accounts, months, .. } = *options;
     let settings = Settings { seeds: seeds.into(), accounts, months };
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let rates = count(settings, threads, console).map_err(Failure::internal)?;
+    let rates = count(settings, console).map_err(Failure::internal)?;
     let text = page::page(&rates);
     match options.output.as_deref() {
         None => console.put(&text),

@@ -3,24 +3,25 @@
 use super::console::Console;
 use crate::assessment::Assessment;
 use crate::case::Case;
-use crate::charts::{Chart, draw};
+use crate::charts::{self, Chart, draw};
+use crate::custody::Written;
+use crate::evidence::{Evidence, FOLDER, script};
 use crate::exit::Failure;
 use crate::report::Format;
-use crate::rules::concerned::{FOLDER, List, file_of};
+use crate::threads;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Writes the report in every format, and the charts, into a folder.
-pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format]) -> Result<(), Failure> {
+/// Writes the report in every format, and the charts, into a folder; with `png` as pictures made of dots too.
+pub fn write_report(folder: &Path, assessment: &Assessment, formats: &[Format], png: bool) -> Result<Written, Failure> {
     make_folder(folder)?;
-    // Side by side: typesetting takes longer than all other formats together.
-    let written: Vec<Result<(), Failure>> = std::thread::scope(|scope| {
-        let write = |format: &Format| write_file(&folder.join(format.file()), format.render(assessment).bytes());
-        let threads: Vec<_> = formats.iter().map(|format| scope.spawn(move || write(format))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("a format returns its errors")).collect()
-    });
-    written.into_iter().collect::<Result<(), Failure>>()?;
-    write_charts(&folder.join("charts"), &draw(assessment))
+    let mut written = Written::default();
+    let rendered = threads::each(formats, |format| (format.file(), format.render(assessment)));
+    for (file, rendered) in rendered {
+        write_noted(folder, file, rendered.bytes(), &mut written)?;
+    }
+    write_charts(folder, &draw(assessment), png, &mut written)?;
+    Ok(written)
 }
 
 /// The format to print instead of writing files, when the output is `-`.
@@ -58,31 +59,35 @@ pub fn files(folder: &Path, formats: &[Format]) -> String {
     files.join(", ")
 }
 
-/// Writes the lists, and takes away those that an earlier run wrote for rules which have none now.
-pub fn write_lists(folder: &Path, assessment: &Assessment, lists: &[List]) -> Result<(), Failure> {
-    if !lists.is_empty() {
+/// Writes the rows behind the findings. The hashes of their CSV files are known.
+pub fn write_lists(folder: &Path, evidence: &Evidence) -> Result<Written, Failure> {
+    let mut written = Written::default();
+    if !evidence.tables.is_empty() {
         make_folder(&folder.join(FOLDER))?;
     }
-    for list in lists {
-        write_file(&folder.join(&list.file.file), &list.text)?;
+    for table in &evidence.tables {
+        let file = &table.file;
+        write_file(&folder.join(&file.file), &table.text)?;
+        written.add_hashed(&*file.file, table.text.len() as u64, &*file.sha256);
+        write_noted(folder, &file.parquet, &table.parquet, &mut written)?;
     }
-    for finding in assessment.findings.iter().filter(|finding| finding.list.is_none()) {
-        let stale = folder.join(file_of(&finding.rule));
-        if stale.is_file() {
-            std::fs::remove_file(&stale)
-                .map_err(|error| Failure::internal(format!("cannot remove {}: {error}", stale.display())))?;
-        }
+    if let Some(script) = &evidence.script {
+        write_noted(folder, &script::file(), script.as_bytes(), &mut written)?;
     }
-    Ok(())
+    Ok(written)
 }
 
-fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {
-    if charts.is_empty() && !folder.exists() {
+fn write_charts(folder: &Path, charts: &[Chart], png: bool, written: &mut Written) -> Result<(), Failure> {
+    if charts.is_empty() && !folder.join("charts").exists() {
         return Ok(());
     }
-    make_folder(folder)?;
+    make_folder(&folder.join("charts"))?;
     for chart in charts {
-        write_file(&folder.join(format!("{}.svg", chart.id)), &chart.svg)?;
+        write_noted(folder, &format!("charts/{}.svg", chart.id), chart.svg.as_bytes(), written)?;
+    }
+    let pictures = if png { threads::each(charts, charts::png::png) } else { Vec::new() };
+    for (chart, picture) in charts.iter().zip(pictures) {
+        write_noted(folder, &format!("charts/{}.png", chart.id), &picture, written)?;
     }
     Ok(())
 }
@@ -91,6 +96,13 @@ fn write_charts(folder: &Path, charts: &[Chart]) -> Result<(), Failure> {
 pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .map_err(|error| Failure::internal(format!("cannot create {}: {error}", folder.display())))
+}
+
+/// Writes a file of a run below its output folder, and notes it with its hash.
+pub fn write_noted(folder: &Path, file: &str, content: &[u8], written: &mut Written) -> Result<(), Failure> {
+    write_file(&folder.join(file), content)?;
+    written.add(file, content);
+    Ok(())
 }
 
 /// Writes a file whole or not at all.

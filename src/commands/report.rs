@@ -18,11 +18,11 @@ pub fn run(options: &Report, console: &Console) -> Result<u8, Failure> {
     }
     let formats = formats_or(&options.format, &[Format::Html]);
     let folder = options.output.as_deref().or_else(|| options.assessment.parent()).unwrap_or(Path::new("."));
-    write_report(folder, &assessment, &formats)?;
+    write_report(folder, &assessment, &formats, options.png)?;
     console.say(&format!("report: {}", files(folder, &formats)));
-    let elsewhere = options.output.is_some() && assessment.findings.iter().any(|finding| finding.list.is_some());
+    let elsewhere = options.output.is_some() && !crate::report::row_sets::all(&assessment).is_empty();
     if elsewhere {
-        console.say("the lists of those concerned stay where `analyze` wrote them");
+        console.say("the rows behind the findings stay where `analyze` wrote them");
     }
     Ok(CLEAN)
 }

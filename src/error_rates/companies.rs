@@ -38,7 +38,7 @@ pub const COMPANIES: [Made; 6] = [
         title: "rank-buying, off",
         profile: Profile::RankBuying,
         loading: false,
-        times: 4,
+        times: 6,
         about: "The company of the column “rank-buying”, none of whose members does anything for the plan; some become customers and go on as before, and overrides go to those who happen to reach the threshold",
     },
     Made {
@@ -59,7 +59,7 @@ pub const COMPANIES: [Made; 6] = [
         title: "rank-buying",
         profile: Profile::RankBuying,
         loading: true,
-        times: 4,
+        times: 6,
         about: "Of the members who stay members, 15 % have the threshold shipped every month, 15 % fill the gap to it, up to 22 % (those with next to no customers) reach it in one huge month and then buy next to nothing, 8 % stock, 30 % fill the gap until a month in which they fall short and never buy again; those who become customers filled the gap before and buy half of what they want after",
     },
 ];

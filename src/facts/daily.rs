@@ -62,6 +62,8 @@ pub struct Bought {
 #[derive(Debug)]
 pub struct Daily {
     days: [Vec<Bought>; GROUPS.len()],
+    /// Members and customers who bought on each day of the month.
+    buyers: [[u64; 31]; 2],
 }
 
 impl Daily {
@@ -70,6 +72,9 @@ impl Daily {
         let orders = &company.orders;
         let first = company.period.start();
         let mut days = std::array::from_fn(|_| vec![Bought::default(); company.period.days()]);
+        let mut buyers = [[0; 31]; 2];
+        // Of each account, one bit for each day of the month, as a member and as a customer.
+        let mut counted = vec![[0_u32; 2]; company.participants.len()];
         for line in 0..orders.len() {
             if orders.kind[line] != OrderKind::Product || !orders.in_period(line) {
                 continue;
@@ -78,9 +83,23 @@ impl Daily {
                 let bought: &mut Bought = &mut days[group as usize][(orders.day[line] - first) as usize];
                 bought.amount += orders.amount[line];
                 bought.lines += 1;
+                let Some(day) = company.period.day_of_month(orders.day[line]) else { continue };
+                let (side, day) = (usize::from(group != Group::Business), usize::from(day) - 1);
+                let is_new = counted.get_mut(orders.buyer[line] as usize).is_none_or(|counted| {
+                    let before = counted[side];
+                    counted[side] |= 1 << day;
+                    before & (1 << day) == 0
+                });
+                buyers[side][day] += u64::from(is_new);
             }
         }
-        Self { days }
+        Self { days, buyers }
+    }
+
+    /// Members, or customers, who bought on a day of the month, the first being 0; a line without a known buyer is taken
+    /// for one.
+    pub fn buyers(&self, day: usize, customers: bool) -> u64 {
+        self.buyers[usize::from(customers)][day]
     }
 
     /// The purchases of some groups, day by day.

@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::case::open::Company;
 use crate::case::tables::participants::{Class, STILL_THERE};
 use crate::genealogy::ROOT;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The fact as SQL.
 pub const FACT: Fact = Fact {
@@ -116,11 +116,45 @@ fn persons(company: &Company, counts: &[Counts]) -> AtLeast {
     AtLeast { known, most: known + counts.iter().filter(|c| **c == Counts::Perhaps).count() }
 }
 
-/// Levels down the tree. An account of its sponsor's household stands on its sponsor's level.
+/// Accounts that count as persons of the network and the persons they are, by the level they stand on (-1 without a
+/// place) and whether they surely count. Of a household the first account that surely counts is a person.
+pub fn by_level(company: &Company, conduct: &Conduct) -> BTreeMap<(i64, bool), [u64; 2]> {
+    let people = &company.participants;
+    let counts: Vec<Counts> =
+        (0..people.len()).map(|person| counts(company, conduct, person, company.period.end())).collect();
+    let mut level = vec![-1; people.len()];
+    for (&person, (known, _)) in company.genealogy.top_down().iter().zip(levels_of(company, &counts)) {
+        level[person as usize] = known as i64;
+    }
+    let mut seen = BTreeSet::new();
+    let mut levels: BTreeMap<(i64, bool), [u64; 2]> = BTreeMap::new();
+    for (person, counted) in counts.iter().enumerate().filter(|(_, counted)| **counted != Counts::No) {
+        let surely = *counted == Counts::Surely;
+        let household = people.household.number(person as u32).filter(|_| surely);
+        let [accounts, persons] = levels.entry((level[person], surely)).or_default();
+        *accounts += 1;
+        *persons += u64::from(household.is_none_or(|household| seen.insert(household)));
+    }
+    levels
+}
+
+/// The deepest level down the tree.
 fn levels(company: &Company, counts: &[Counts]) -> AtLeast {
+    let mut deepest = AtLeast::default();
+    for (known, most) in levels_of(company, counts) {
+        deepest = AtLeast { known: deepest.known.max(known), most: deepest.most.max(most) };
+    }
+    // Those without a place could all hang below one another.
+    let placed = company.genealogy.top_down().iter().filter(|&&person| counts[person as usize] != Counts::No).count();
+    let everybody = counts.iter().filter(|c| **c != Counts::No).count();
+    AtLeast { most: deepest.most + (everybody - placed), ..deepest }
+}
+
+/// The level of everybody with a place, known and at most, sponsors before their recruits. An account of its sponsor's
+/// household stands on its sponsor's level.
+fn levels_of(company: &Company, counts: &[Counts]) -> Vec<(usize, usize)> {
     let (tree, households) = (&company.genealogy, &company.participants.household);
     let mut level = vec![(0_usize, 0_usize); counts.len()];
-    let mut deepest = AtLeast::default();
     for &person in tree.top_down() {
         let sponsor = tree.sponsor(person);
         let (known, most) = if sponsor == ROOT { (0, 0) } else { level[sponsor as usize] };
@@ -132,12 +166,8 @@ fn levels(company: &Company, counts: &[Counts]) -> AtLeast {
         let known = known + usize::from(counted == Counts::Surely && !same_person);
         let most = most + usize::from(counted != Counts::No && !same_person);
         level[person as usize] = (known, most);
-        deepest = AtLeast { known: deepest.known.max(known), most: deepest.most.max(most) };
     }
-    // Those without a place could all hang below one another.
-    let placed = tree.top_down().iter().filter(|&&person| counts[person as usize] != Counts::No).count();
-    let everybody = counts.iter().filter(|c| **c != Counts::No).count();
-    AtLeast { most: deepest.most + (everybody - placed), ..deepest }
+    tree.top_down().iter().map(|&person| level[person as usize]).collect()
 }
 
 fn year(company: &Company, first: Day, past: Day) -> YearOfHeads {

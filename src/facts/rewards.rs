@@ -108,12 +108,14 @@ pub struct Traced {
     pub(super) for_recruiting: Vec<i64>,
     /// What stands behind a commission on each order line.
     pub(super) sources: Vec<Source>,
-    by_source: Matrix,
+    pub(super) by_source: Matrix,
     on_tools: Vec<i64>,
     claw_backs: i64,
     to_strangers: i64,
     negative: Matrix,
     count: u64,
+    /// Of each account, one bit for each kind and source that it was paid.
+    paid: Vec<u64>,
 }
 
 type Matrix = [[i64; SOURCES.len()]; COMMISSION_KINDS.len()];
@@ -124,6 +126,7 @@ pub struct Rewards {
     by_source: Matrix,
     negative: Matrix,
     takes_part_negative: i64,
+    paid: Vec<u64>,
     /// Commissions in the period.
     pub count: u64,
     /// The part on members' own product, minor units, split as the purchases are.
@@ -189,6 +192,7 @@ pub fn trace(company: &Company) -> Option<Traced> {
         to_strangers: 0,
         negative: Matrix::default(),
         count: 0,
+        paid: vec![0; people],
     };
     let (from, to) = window.unwrap_or((i32::MAX, i32::MAX));
     let sources: Vec<Source> = (0..company.orders.len()).map(|line| Source::of_line(company, line)).collect();
@@ -217,13 +221,17 @@ impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
         let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
         let kind = paid_for as usize;
-        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, on_tools, .. } = self;
+        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, on_tools, paid, .. } =
+            self;
+        let mut nobody = 0;
+        let paid = paid.get_mut(commissions.payee[row] as usize).unwrap_or(&mut nobody);
         let month = &mut by_month[usize::from(commissions.month[row])];
         month.commissions += amount;
         let mut add = |source: Source, part: i64| {
             by_source[kind][source as usize] += part;
             negative[kind][source as usize] += part.min(0);
             month.add(paid_for, source, part);
+            *paid |= 1 << bit(paid_for, source);
         };
         let payee = commissions.payee[row];
         if paid_for == CommissionKind::Recruiting {
@@ -252,6 +260,11 @@ impl Traced {
             }
         });
     }
+}
+
+/// The place of a kind and a source among the bits of [`Traced::paid`].
+fn bit(kind: CommissionKind, source: Source) -> usize {
+    kind as usize * SOURCES.len() + source as usize
 }
 
 /// Splits an amount over the lines of an order, pro rata to what they cost; the last line takes what rounding leaves.
@@ -334,6 +347,7 @@ impl Rewards {
             by_source: traced.by_source,
             negative: traced.negative,
             takes_part_negative,
+            paid: traced.paid.clone(),
             count: traced.count,
             on_customers_who_take_part,
             claw_backs: traced.claw_backs,
@@ -347,6 +361,12 @@ impl Rewards {
     /// Commissions of one kind and one source, minor units.
     pub fn cell(&self, kind: usize, source: Source) -> i64 {
         self.by_source[kind][source as usize]
+    }
+
+    /// Accounts that were paid commissions of some kinds from a source.
+    pub fn payees(&self, kinds: &[CommissionKind], source: Source) -> u64 {
+        let bits: u64 = kinds.iter().map(|kind| 1 << bit(*kind, source)).sum();
+        self.paid.iter().filter(|paid| **paid & bits != 0).count() as u64
     }
 
     /// Commissions from one source, minor units.

@@ -10,6 +10,7 @@ use super::ledger::Ledger;
 use super::own_use::OwnUse;
 use super::rewards::{SOURCES, Source, Traced};
 use crate::case::open::Company;
+use crate::case::tables::commissions::CommissionKind;
 use crate::case::tables::is_somebody;
 use crate::case::tables::orders::{ORDER_KINDS, OrderKind};
 use crate::case::tables::participants::Class;
@@ -92,6 +93,12 @@ impl Subtrees {
                 place.caused[Source::Untraced as usize] += traced.untraced_to[person];
                 place.recruiting += traced.for_recruiting[person];
             }
+            // Whoever is paid and is not among the participants stands in no subtree.
+            let untraced: i64 = traced.by_source.iter().map(|sources| sources[Source::Untraced as usize]).sum();
+            let recruiting: i64 = traced.by_source[CommissionKind::Recruiting as usize].iter().sum();
+            let place = &mut subtrees.places[outside];
+            place.caused[Source::Untraced as usize] += untraced - traced.untraced_to.iter().sum::<i64>();
+            place.recruiting += recruiting - traced.for_recruiting.iter().sum::<i64>();
         }
         subtrees
     }

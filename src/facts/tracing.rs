@@ -119,6 +119,8 @@ pub struct Tracing {
     /// Accounts with any commission, by number of their rank, those without one, or of a rank beyond the first
     /// [`MOST_RANKS`], last.
     pub paid_by_rank: Vec<u64>,
+    /// Of each account, one bit for each level of which it was paid.
+    paid: Vec<u32>,
 }
 
 /// How payees are grouped: by rank, and the best paid of each apart.
@@ -137,10 +139,15 @@ impl Tracing {
         let of_level = Levels::of(company, commissions);
         let strangers = (ranks as u32 + 1) * 2;
         let mut cells = vec![Cell::default(); (ranks + 2) * 2 * LEVELS];
+        let mut paid = vec![0_u32; company.participants.len()];
         for row in (0..commissions.len()).filter(|&row| commissions.in_period(row)) {
             let (payee, order, amount) = (commissions.payee[row], commissions.order[row], commissions.amount[row]);
             let group = if is_somebody(payee) { groups.of_payee[payee as usize] } else { strangers };
-            let cell = &mut cells[group as usize * LEVELS + of_level.at(row)];
+            let level = of_level.at(row);
+            if let Some(paid) = paid.get_mut(payee as usize) {
+                *paid |= 1 << level;
+            }
+            let cell = &mut cells[group as usize * LEVELS + level];
             cell.count += 1;
             if order >= LOST_ORDER {
                 cell.add(Rests::Untraced, amount);
@@ -155,7 +162,7 @@ impl Tracing {
             });
         }
         let paid_by_rank = paid_by_rank(company, pay);
-        Some(Self { cells, payees: groups.payees, best_paid: groups.best_paid, paid_by_rank })
+        Some(Self { cells, payees: groups.payees, best_paid: groups.best_paid, paid_by_rank, paid })
     }
 
     fn sum(&self, accepts: impl Fn(usize, usize) -> bool) -> Cell {
@@ -171,6 +178,11 @@ impl Tracing {
     /// Commissions of one level, or those of [`DEEPEST`] and further, or of [`NOT_KNOWN`].
     pub fn of_level(&self, wanted: usize) -> Cell {
         self.sum(|_, level| level == wanted)
+    }
+
+    /// Accounts that were paid commissions of one level.
+    pub fn payees_of_level(&self, level: usize) -> u64 {
+        self.paid.iter().filter(|paid| **paid & (1 << level) != 0).count() as u64
     }
 
     /// Commissions from two levels away and further, and those of which nobody knows the level.

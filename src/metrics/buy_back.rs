@@ -1,6 +1,7 @@
 //! Whether stock comes back from members who leave, and from whom refunds come.
 
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::buy_backs::{BuyBacks, REFUND_DAYS};
 use crate::measurement::{Measured, Outcome, Unit};
@@ -20,6 +21,7 @@ pub const BUYBACK_UPTAKE: Metric = Metric {
     reference: "DSA Code of Ethics: repurchase, on leaving, of marketable stock bought in the twelve months before, at 90 % of its price or more",
     interpretation: "A buy-back that is promised and not used is no protection: people may not know it, may have certified the goods as sold, or may have used them. Near zero beside stuck stock, ask why. It says nothing about goods that were really sold or used.",
     oracle: "hand calculation on a company of five",
+    rows: &[&evidence::RETURNS],
     measure: |facts| {
         let company = company(facts)?;
         let found = BuyBacks::gather(company.company).ok_or_else(|| missing("returns"))?;

@@ -1,6 +1,7 @@
 //! Whether what participants certify is what the records show.
 
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::certified::{self, Certified, Claim};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
@@ -17,6 +18,7 @@ pub const CERTIFICATION_CONFLICT: Metric = Metric {
     reference: "In re Amway Corp., 93 F.T.C. 618 (1979): ten retail customers and 70 % of purchases sold, certified before the bonus is paid; Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996): rules count where they are enforced and effective",
     interpretation: "A safeguard that rests on certificates nobody checks is none. Certificates without a number claim nothing here. One sale to two people counts as one customer, and goods sold from an older stock can make a true certificate look false only where more was sold than is recorded.",
     oracle: "hand calculation on a company of four",
+    rows: &[&evidence::RESALES],
     measure,
 };
 

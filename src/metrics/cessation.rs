@@ -2,6 +2,7 @@
 
 use super::threshold::show_volume;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::falls::{self, Fall};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -33,6 +34,7 @@ pub const STILL_BUYING_AFTER_FALL: Metric = Metric {
     reference: "Kaplan and Meier (1958), JASA 53(282)",
     interpretation: "Members who stop buying when buying no longer counts did not buy for use. Ranks are not recorded, so own volume stands for them; a fall may as well be the first sign of losing interest: set it beside the customers.",
     oracle: "hand calculation on a company of seven; pandas and lifelines on the made companies (tests/oracles)",
+    rows: &[&evidence::VOLUME_BINS],
     measure: |facts| {
         let Compared { members, customers, .. } = falls_of(facts)?;
         let curve = kaplan_meier(&stops(&members)).ok_or("no member's volume fell below the threshold")?;
@@ -67,6 +69,7 @@ pub const CESSATION_HAZARD_RATIO: Metric = Metric {
     reference: "Cox (1972), JRSS B 34(2); Efron (1977), JASA 72(359); Berger (1982), Technometrics 24(4), on the larger of two p; customers as the placebo group",
     interpretation: "1: members stop no sooner than customers whose purchases fell the same way. More says that the threshold kept them buying. The steadier a buyer, the likelier a fall is the end of it; the share of months with an order and the level before are held equal for that, habits that these do not show are not. Where members stop sooner anyway, or order less regularly, the ratio is high without any threshold: the test therefore also asks whether a fall does more to members than to customers.",
     oracle: "hand calculation on a company of seven; pandas and lifelines on the made companies (tests/oracles)",
+    rows: &[&evidence::VOLUME_BINS],
     measure: cessation,
 };
 

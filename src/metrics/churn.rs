@@ -4,6 +4,7 @@ use super::growth::NO_LEAVERS;
 use super::retail::with_class_note;
 use super::retention::{CUSTOMERS, HALF_YEAR, months, some_left, spans};
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::stays::Who;
 use crate::measurement::{Interval, Measured, Unit};
 use crate::stats::critical;
@@ -59,6 +60,7 @@ pub const CUSTOMER_CHURN_RATIO: Metric = Metric {
     reference: "FTC v. Neora, 3:20-cv-01979 (N.D. Tex. 2023), as reported: median tenures of about 8 months for members and 2 for customers",
     interpretation: "Above 1, customers leave faster: for courts that looked at it no sign of a pyramid by itself, and one that product is bought without the plan where they stay. Customers who leave by not coming back have no day of leaving. People in one downline leave together, so that the interval is too short.",
     oracle: "hand calculation on a company of eight",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let company = company(facts)?;
         if !company.headcount.anybody_left {

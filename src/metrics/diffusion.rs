@@ -2,6 +2,7 @@
 
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::joiners::Joiners;
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -99,6 +100,7 @@ pub const LOGISTIC_CEILING: Metric = Metric {
     reference: "Verhulst (1838), Correspondance mathématique et physique 10, 113-121; Pearl and Reed (1920), PNAS 6(6), 275-288, whose ceiling for the United States was passed",
     interpretation: "For information. A ceiling of joins, which no leaving lowers, is no saturation of a market. Cumulated counts depend on each other, so that the interval is too short. Never a forecast.",
     oracle: "scipy 1.17.1 on the census of the United States (R's uspop)",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let (joiners, joins) = joins(facts)?;
         let months: Vec<f64> = (1..=joins.len()).map(|month| month as f64).collect();
@@ -131,6 +133,7 @@ pub const BASS_FIT: Metric = Metric {
     reference: "Bass (1969), Management Science 15(5), 215-227; Srinivasan and Mason (1986), Marketing Science 5(2), 169-178",
     interpretation: "For information. q far above p is what any good that spreads by word of mouth shows, recruiting among them. The rates depend on the month in which the table begins. Never a forecast.",
     oracle: "scipy 1.17.1 on ten years of sales (R package DIMORA)",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| -> Outcome {
         let (joiners, joins) = joins(facts)?;
         let found = bass::fit(&joins).map_err(no_fit)?;

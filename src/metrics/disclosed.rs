@@ -4,6 +4,7 @@
 use super::{Basis, Family, Metric};
 use crate::disclosure::summary::Bounded;
 use crate::disclosure::{FaultKind, IncomeTable, Summary, lint, summarise};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 
@@ -42,6 +43,7 @@ pub const DISCLOSED_ZERO_PAY_SHARE: Metric = Metric {
     reference: STAFF_REPORT,
     interpretation: "As published, before expenses unless the table says otherwise. A basis of `active` participants hides those who did nothing at all.",
     oracle: "AdvoCare 2016: 72.31 % of 570,289; Nu Skin Canada 2020: 100 − 21.70 % (company tables)",
+    rows: &[&evidence::DISCLOSURE_ROWS],
     measure: |facts| {
         let (_, summary) = widest(facts)?;
         let zero = summary
@@ -63,6 +65,7 @@ pub const DISCLOSED_SHARE_UNDER_1000: Metric = Metric {
     reference: STAFF_REPORT,
     interpretation: "Means by rank say little about individuals: the bounds are wide because the table is poor.",
     oracle: "AdvoCare 2016: 72.31 + 8.96 + 9.10 + 3.65 + 2.73 = 96.75 % (sum by hand)",
+    rows: &[&evidence::DISCLOSURE_ROWS],
     measure: |facts| {
         let (table, summary) = widest(facts)?;
         let under = summary
@@ -84,6 +87,7 @@ pub const DISCLOSED_MEAN: Metric = Metric {
     reference: STAFF_REPORT,
     interpretation: "A mean is not what a typical participant earned: a few at the top carry it.",
     oracle: "Nu Skin Canada 2020: 122.91 a month per active; AdvoCare 2016: at least 259.68 on all 570,289 (sum by hand)",
+    rows: &[&evidence::DISCLOSURE_ROWS],
     measure: |facts| {
         let (table, summary) = widest(facts)?;
         let mean = summary.mean.ok_or("the table gives neither means nor edges")?;
@@ -111,6 +115,7 @@ pub const DISCLOSED_GINI: Metric = Metric {
     reference: "Gastwirth (1972), Review of Economics and Statistics 54(3), 306-316",
     interpretation: "Sales forces are unequal everywhere: report it, do not lean on it.",
     oracle: "Nu Skin Canada 2020: at least .957176",
+    rows: &[&evidence::DISCLOSURE_ROWS],
     measure: |facts| {
         let (_, summary) = widest(facts)?;
         let gini = summary.gini.ok_or("shares are printed as ranges, or somebody's income is open")?;
@@ -134,6 +139,7 @@ pub const DISCLOSED_TOP_SHARE: Metric = Metric {
     reference: STAFF_REPORT,
     interpretation: "Says how much of what was paid went to how few; read it with the group's share of the population.",
     oracle: "Nu Skin Canada 2020: the top .13 % take 25.82 %",
+    rows: &[&evidence::DISCLOSURE_ROWS],
     measure: |facts| {
         let (_, summary) = widest(facts)?;
         let top =
@@ -167,6 +173,7 @@ macro_rules! fault_metric {
             reference: STAFF_REPORT,
             interpretation: $interpretation,
             oracle: "read by hand off the five shipped tables",
+            rows: &[&evidence::DISCLOSURE_ROWS],
             measure: |facts| fault(facts, FaultKind::$kind),
         };
     };

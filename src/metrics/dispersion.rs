@@ -3,6 +3,7 @@
 use super::income::{unseen, with_commissions};
 use super::position::{note_unplaced, placed};
 use super::{Basis, Family, Metric};
+use crate::evidence;
 use crate::facts::net::Net;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Outcome, Unit};
@@ -74,6 +75,7 @@ pub const DEPTH_INCOME_SHARE: Metric = Metric {
     reference: "Shorrocks (1980), Econometrica 48(3), 613-625; Kelley (1935), PNAS 21(9), 554-559, for the adjustment; Yitzhaki (1994), Journal of Econometrics 61(1), 147-159, for the Gini coefficient",
     interpretation: "Near 1: who stands where decides, near 0: results differ as much within levels. Deeper is newer, so that time is in it. The few at the top weigh heavily in a variance, and little at the median. Descriptive, never decisive.",
     oracle: "TINY-7 by numpy 2.4.6 (`tests/oracles/income_and_position.py`, which holds the made companies too); example of the kernel .985841; parts of Theil's T and the mean log deviation by PySAL",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: depth_income_share,
 };
 

@@ -3,6 +3,7 @@
 use super::income::{unseen, with_commissions};
 use super::position::{column, note_unplaced, placed, sample};
 use super::{Basis, Family, Metric};
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Outcome, Unit};
 use crate::stats::rank_correlation::mid_ranks;
@@ -32,6 +33,7 @@ pub const EFFORT_SHARE: Metric = Metric {
     reference: "Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis; Grömping (2006), Journal of Statistical Software 17(1)",
     interpretation: "Low: pay differs with who stands below and not with own sales. The regression is linear and the best paid weigh most: `ranks` weighs everybody alike. Where little is explained at all (R² is a part) the shares of it say little. It looks at differences, not at what most are paid for: see own_customer_income_share.",
     oracle: "TINY-7 by numpy 2.4.6 over all subsets (`tests/oracles/income_and_position.py`, which holds the made companies too); kernel by R's swiss and stackloss",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: effort_share,
 };
 

@@ -4,6 +4,7 @@ use super::retail::{note_cap, resold_within};
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Unit};
 
@@ -59,6 +60,7 @@ pub const R_BOUNDS: Metric = Metric {
     reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151: the r of their inequality, with the bounds that the records leave it (own rule)",
     interpretation: "To be held against vk_threshold: only where that lies outside is the model's answer firm (vk_robust). Unlike plausible_enduser_share, starter kits are in neither part, since the model counts them with enrolment.",
     oracle: "TINY-7: 360 / 1,160, (360 + 90 + 610) / 1,160, 1 = .310345, .913793, 1 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::RESALES, &evidence::RETURNS, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = company(facts)?;
         let reach = end_users(facts, company)?;

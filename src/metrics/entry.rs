@@ -3,6 +3,7 @@
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::commissions::CommissionKind;
 use crate::case::tables::orders::OrderKind;
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::rewards::{Source, is_entry};
 use crate::measurement::{Measured, Outcome, Unit};
@@ -19,6 +20,7 @@ pub const PACKAGE_BUYERS_JOINING_SHARE: Metric = Metric {
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014): 96.8 % of package buyers became participants in the plan",
     interpretation: "Near one wherever a kit is sold to those who join and to nobody else, which is most plans: it tells only where the pack is said to be a product for everybody.",
     oracle: "TINY-7: G of G = 1 (hand calculation); DuckDB on the made companies",
+    rows: &[&evidence::KIT_BUYERS],
     measure: |facts| {
         let company = company(facts)?;
         let p = company.packages;
@@ -62,6 +64,7 @@ pub const ENROLMENT_MONEY: Metric = Metric {
     reference: "China, Opinions of 2013 on organising and leading pyramid selling: the sum of money collected from participants, directly or indirectly",
     interpretation: "The period's money: what was taken before it is not in it.",
     oracle: "TINY-7: 250 + 120 = 370; collected up to 1,170 (hand calculation)",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let company = company(facts)?;
         let major = |minor: i64| facts.currency.major(minor);
@@ -96,6 +99,7 @@ pub const RECRUITER_CUT: Metric = Metric {
     reference: "SEC v. Koscot Interplanetary, 497 F.2d 473 (5th Cir. 1974): the recruiter kept 600 of 1,000 or 3,000 of 5,000 dollars, 60 % of the entry price",
     interpretation: "How much of what a newcomer pays goes to those above. Commissions earned after the period on orders in it are not seen.",
     oracle: "TINY-7: 25 / 370 = .067568; where paid 25 / 250 = .10 (hand calculation)",
+    rows: &[&evidence::KITS_AND_FEES, &evidence::REWARDS, &evidence::REVENUE],
     measure: recruiter_cut,
 };
 

@@ -1,6 +1,7 @@
 //! How the network grows: persons, levels, headcount over time and what recruiting earns meanwhile.
 
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::company_months::{Month, MonthPay};
 use crate::facts::headcount::{AtLeast, YearOfHeads};
@@ -43,6 +44,7 @@ pub const PARTICIPANTS_HEADCOUNT: Metric = Metric {
     reference: OPINION_2013,
     interpretation: "A count and no judgement: thirty persons are a small company. Rules that read it ask first whether people pay to join and are paid by the head.",
     oracle: "TINY-7: 7; levels and open accounts on made-up trees by hand; DuckDB on the made companies",
+    rows: &[&evidence::ACCOUNTS_BY_LEVEL],
     measure: |facts| counted_by_head(facts, company(facts)?.headcount.persons),
 };
 
@@ -58,6 +60,7 @@ pub const TREE_LEVELS: Metric = Metric {
     reference: OPINION_2013,
     interpretation: "How deep recruiting went, not how deep the plan pays.",
     oracle: "TINY-7: A, B, D, G = 4",
+    rows: &[&evidence::ACCOUNTS_BY_LEVEL],
     measure: |facts| counted_by_head(facts, company(facts)?.headcount.levels),
 };
 
@@ -98,6 +101,7 @@ pub const HEADCOUNT_GROWTH: Metric = Metric {
     reference: "FTC v. Neora, 3:20-cv-01979 (N.D. Tex. 2023): a headcount that is stable spoke for the company; growth without rising pay for recruiting is the pattern looked for",
     interpretation: "Growth says nothing by itself: good products spread too. Companies that never close idle accounts show growth that is none.",
     oracle: "hand calculation on a company over 2024: 4 before, 6 after = .5; DuckDB on the made companies",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let Growth { heads, rate, range: [low, high] } = growth(facts)?;
         let open = heads.before.known != heads.before.most || heads.at_end.known != heads.at_end.most;
@@ -145,6 +149,7 @@ pub const RECRUITING_PAY_TREND: Metric = Metric {
     reference: "FTC v. Neora, 3:20-cv-01979 (N.D. Tex. 2023); thirds are this tool's choice, so that a month's swing decides nothing",
     interpretation: "Above zero, pay leans more on recruiting than it did. A launch or a campaign in one of the two thirds moves it, and the thirds are of different seasons.",
     oracle: "hand calculation on a company over 2024: 30 / 120 − 20 / 100 = .05; DuckDB on the made companies",
+    rows: &[&evidence::MONTHS],
     measure: |facts| {
         let company = company(facts)?;
         if company.rewards.is_none() {
@@ -182,6 +187,7 @@ pub const SATURATION_MONTHS: Metric = Metric {
     reference: "the arithmetic of endless growth that Ger-Ro-Mar v. FTC, 518 F.2d 33 (2d Cir. 1975) would not take for proof",
     interpretation: "Arithmetic for information, no forecast and no evidence: networks churn and slow down long before. The court set aside a finding that rested on such a figure without the actual market.",
     oracle: "hand calculation: 6 heads, growth .5, 1,000 adults: 12 · ln(1,000 / 6) / ln 1.5 = 151.411",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let adults = facts.manifest.assumptions.market_adults.ok_or(
             "the number of adults is not stated: assumptions.market_adults in case.toml says how many the market has",

@@ -2,13 +2,14 @@
 
 use super::over_subtrees::of_members;
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 use crate::stats::inequality::{absolute_gini, ctr_gini, gini, hoover, palma, rsv_gini, top_share};
 use crate::stats::quantile::median;
 
 /// The line of `share_under_1000`, major units of US dollars a year.
-const LINE_USD: f64 = 1000.0;
+pub(crate) const LINE_USD: f64 = 1000.0;
 
 pub(super) fn with_commissions<'f, 'a>(facts: &'f Facts<'a>) -> Result<&'f CompanyFacts<'a>, String> {
     let company = company(facts)?;
@@ -67,6 +68,7 @@ pub const LOSS_SHARE_COMPANY_CASH: Metric = Metric {
     reference: "cash between a participant and the company, as receivers compute it from company records",
     interpretation: "Arithmetic on company records alone. It leaves out resale proceeds and expenses and counts own use as a cost: it does not say `lost`.",
     oracle: "TINY-7: 7 of 7",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         Ok(unseen(share(company, |p| company.ledger.company_cash(p) < 0), company))
@@ -85,6 +87,7 @@ pub const LOSS_SHARE_STRICT: Metric = Metric {
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014) and FTC v. Fortune Hi-Tech Marketing (2013-14): shares that never recouped what they paid",
     interpretation: "Overstates the losses of people who wanted the goods: see loss_share_n2.",
     oracle: "TINY-7: 7 of 7",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let measured = share(company, |p| company.ledger.strict_net(p) < 0);
@@ -125,6 +128,7 @@ pub const LOSS_SHARE_N2: Metric = Metric {
     reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): purchases within typical consumption are no loss in themselves",
     interpretation: "Credits people with what they plausibly used. Where its sign differs from N1, the case hangs on own use.",
     oracle: "TINY-7 with a cap of 100: 4 of 7 = .571429",
+    rows: &[&evidence::INCOME_BY_DEPTH, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let credit = company.own_use.credit.as_ref().ok_or(
@@ -148,6 +152,7 @@ pub const ZERO_PAY_SHARE: Metric = Metric {
     reference: "FTC v. AdvoCare (E.D. Tex. 2019): 72 % were paid nothing in 2016, by the complaint; FTC staff report of September 2024",
     interpretation: "Says nothing about why: people who joined for the discount are among them.",
     oracle: "TINY-7: 3 of 7 = .428571",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         Ok(share(company, |p| company.ledger.commissions[p] <= 0))
@@ -173,6 +178,7 @@ pub const MEDIAN_NET_COMPANY_CASH: Metric = Metric {
     reference: "FTC staff report of September 2024 asks for typical results",
     interpretation: "The participant in the middle. What resales brought in and other costs are not in it.",
     oracle: "TINY-7: −110",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let measured = median_of(facts, |company, p| company.ledger.company_cash(p))?;
@@ -192,6 +198,7 @@ pub const MEDIAN_COMMISSIONS: Metric = Metric {
     reference: "FTC staff report of September 2024 asks for typical results",
     interpretation: "Before everything that participants pay.",
     oracle: "TINY-7: 34",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| median_of(facts, |company, p| company.ledger.commissions[p]),
 };
 
@@ -207,6 +214,7 @@ pub const SHARE_UNDER_1000: Metric = Metric {
     reference: "FTC staff report on income disclosure statements, 4 September 2024: the vast majority received 1,000 dollars or less per year",
     interpretation: "Before expenses. People who joined late in the year have had less time.",
     oracle: "hand calculation on the test companies",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         if facts.currency.code() != "USD" {
@@ -242,6 +250,7 @@ pub const GINI_COMMISSIONS: Metric = Metric {
     reference: "Sen (1973), On Economic Inequality",
     interpretation: "Legitimate sales forces are unequal too: in simulation it did not tell pyramids from others. Report it, do not lean on it.",
     oracle: "TINY-7: .533521 (PySAL inequality 1.1.2)",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);
@@ -273,6 +282,7 @@ pub const RSV_GINI_NET: Metric = Metric {
     reference: "Raffinetti, Siletti and Vernizzi (2015), Statistical Methods & Applications 24(3), 507-521; Chen, Tsaur and Rhai (1982), Oxford Economic Papers 34(3), 473-478",
     interpretation: "0 = all the same, 1 = one has all and the others nothing, or gains and losses cancel entirely.",
     oracle: "TINY-7 N1: .439038; five vectors by the published formula",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.strict_net(p) as f64);
@@ -307,6 +317,7 @@ pub const ABSOLUTE_GINI_NET: Metric = Metric {
     reference: "Half of the mean difference, Gini (1912), Variabilità e mutabilità",
     interpretation: "Two participants drawn at random differ by twice this on average.",
     oracle: "TINY-7 N1: 48.061224",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.strict_net(p) as f64);
@@ -328,6 +339,7 @@ pub const TOP1_PAYOUT_SHARE: Metric = Metric {
     reference: "share of the largest hundredth, a usual measure of concentration",
     interpretation: "As the Gini coefficient: report it, do not lean on it.",
     oracle: "TINY-7: 83 / 203.50 = .407862",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let values = sorted(company, |p| company.ledger.commissions[p] as f64);

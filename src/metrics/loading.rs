@@ -5,6 +5,7 @@ use super::retail::note_cap;
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::CompanyFacts;
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::facts::monthly::Purchases;
@@ -64,6 +65,7 @@ pub const LATE_PURCHASE_SHARE: Metric = Metric {
     reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996): purchases made to qualify; timing as a sign of them",
     interpretation: "Members who buy to qualify buy when the period closes; customers have no reason to. Month-end can also be payday: look at the customers' value beside it.",
     oracle: "DuckDB on the two made-up companies (tests/oracles); even spread over 30 days: 3 / 30",
+    rows: &[&evidence::PURCHASES_BY_DAY],
     measure: |facts| {
         let company = company(facts)?;
         let (late, all, lines) = late(company, &[Group::Business]);
@@ -98,6 +100,7 @@ pub const LATE_PURCHASE_EXCESS: Metric = Metric {
     reference: "customers as the placebo group: a qualification threshold binds participants only",
     interpretation: "Takes off whatever makes everybody buy at month-end. Customers who are supplied by members at month-end would hide an excess.",
     oracle: "difference of two shares that are checked on their own",
+    rows: &[&evidence::PURCHASES_BY_DAY],
     measure: |facts| {
         let company = company(facts)?;
         let members = late_share(company, &[Group::Business]).ok_or("members bought no product")?;
@@ -136,6 +139,7 @@ pub const STUCK_INVENTORY_SHARE: Metric = Metric {
     reference: "The 70 % rule of In re Amway, 93 F.T.C. 618 (1979), is a rule against such stock",
     interpretation: "An upper reading of stock in garages: it rests on the cap on plausible use and on how well resales are recorded.",
     oracle: "TINY-7 with a cap of 100: (50 + 50) / 800 = .125 (hand calculation: A and B keep 50 each)",
+    rows: &[&evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = company(facts)?;
         let people = &company.company.participants;
@@ -191,6 +195,7 @@ pub const RETURN_RATE: Metric = Metric {
     reference: "DSA Code of Ethics: repurchase of marketable stock; whether anybody uses it is what is measured here",
     interpretation: "A refund right that nobody uses protects nobody: near zero beside stuck stock, ask why. A high rate among the new says that people were sold what they did not want.",
     oracle: "hand calculation on the test companies",
+    rows: &[&evidence::OWN_PRODUCT, &evidence::RETURNS],
     measure: |facts| {
         let company = company(facts)?;
         if company.company.returns.is_none() {

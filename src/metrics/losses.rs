@@ -2,6 +2,7 @@
 
 use super::income::{unseen, with_commissions};
 use super::{Basis, Family, Metric};
+use crate::evidence;
 use crate::facts::net::Net;
 use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::{CompanyFacts, Facts};
@@ -53,6 +54,7 @@ pub const CONSUMER_LOSS_TOTAL: Metric = Metric {
     reference: "FTC v. Herbalife International (C.D. Cal. 2016), redress computed from company records; FTC Business Guidance Concerning Multi-Level Marketing (2018) on own use",
     interpretation: "Gains of others are not set off. The size of the harm on paper, and where a pro-rata redress starts; not what a court would award. It grows with the company and the period: it says nothing about the plan by itself.",
     oracle: "TINY-7 with a cap of 100: 20.50 + 10 + 10 + 275 = 315.50; N1 894; N3 966.50",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: consumer_loss_total,
 };
 
@@ -106,6 +108,7 @@ pub const TRANSFER_RATIO: Metric = Metric {
     reference: "Stivers, Smith and Jin (2019), FTC Bureau of Economics: optimism about recruiting can carry a negative-sum transfer scheme",
     interpretation: "1 = what some lose others gain; below 1 participants as a group lose the difference, to the company, its costs and makers of the goods. Under N3 own use is a loss, so that a buyers' club is near zero too: read it beside n2.",
     oracle: "TINY-7: N3 0 / 966.50 = 0; N2 81.50 / 315.50 = .258320; pandas on the made companies",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let ratio = |net: Net| {

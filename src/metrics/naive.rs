@@ -4,6 +4,7 @@ use super::trace::trace;
 use super::vander_nat::{VanderNatKeep, vander_nat_keep};
 use super::{Basis, Family, Metric};
 use crate::case::tables::commissions::CommissionKind;
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::rewards::Rewards;
 use crate::measurement::{Grade, Measured, Unit};
@@ -63,6 +64,7 @@ pub const VK_NAIVE: Metric = Metric {
     reference: "The rule that Pershing Square held against Herbalife (2012), told beside the Vander Nat-Keep model (2002), JPP&M 21(1), 139-151: goods bought by distributors at 200 and retailed at 250 allow overrides of less than 50",
     interpretation: "Counts all overrides as rewards for recruiting, also those on goods that customers bought; the paper itself counts these as advanced retail commissions. Where this reading and the paper's part, the public dispute was. Without a retail margin and without verified resales it has nothing to hold overrides against.",
     oracle: "published setting: 40 / 50 = .8 is within, r* .307692; 100 / 50 = 2, r* .40; TINY-7: 131.50 / 94.50 = 1.391534 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS, &evidence::OWN_PRODUCT_PAY, &evidence::RESALES],
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;

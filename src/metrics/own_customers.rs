@@ -2,6 +2,7 @@
 
 use super::income::with_commissions;
 use super::{Basis, Family, Metric, missing};
+use crate::evidence;
 use crate::facts::own_sales_pay::OwnSalesPay;
 use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::{CompanyFacts, Facts};
@@ -20,6 +21,7 @@ pub const OWN_CUSTOMER_INCOME_SHARE: Metric = Metric {
     reference: "Reingewertz (2021): the median distributor of a healthy multi-level company lives mainly on direct sales",
     interpretation: "High: who earns, earns by selling. Low: by what others below buy. Who was paid a few dollars counts as much as the best paid: see `pooled`. It looks at those who were paid alone, and not at what they paid: see zero_pay_share and loss_share_company_cash. Where margins are kept at the till and not paid as commissions, they are seen only as resales.",
     oracle: "TINY-7: 20 / 83, 16 / 44.50, 24 / 34 and 12 / 42: median .322632, quarters .274527 and .446134 (hand calculation); pandas on the made companies",
+    rows: &[&evidence::REWARDS],
     measure: own_customer_income_share,
 };
 

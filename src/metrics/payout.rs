@@ -4,6 +4,7 @@ use super::over_subtrees::of_places;
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Outcome, Unit};
 use std::ops::Range;
@@ -40,6 +41,7 @@ pub const PAYOUT_RATIO: Metric = Metric {
     reference: "the payout ratio that plans state and regulators cap (Korea: 35 %, Vietnam: 40 %)",
     interpretation: "How much of what is sold goes back into the plan. High where rewards, not products, are what is bought; by itself it separates nothing.",
     oracle: "TINY-7: 203.50 / 1,410 = .144326",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS],
     measure: |facts| {
         let (company, all) = paid(facts)?;
         let all = facts.currency.major(all);
@@ -64,6 +66,7 @@ pub const PAYOUT_RATIO_WITH_TAX: Metric = Metric {
     reference: "Korea, Door-to-Door Sales Act, art. 20(3): support pay up to 35 % of the total price, value-added tax included, of goods supplied to sellers; for brokered sales the base is the commission received",
     interpretation: "The base is the law's, not the plan's: commissions on customers' orders are in the ratio and the orders themselves only in its lower bound. Where the company brokers goods or sells services the base is another one and this ratio says nothing.",
     oracle: "TINY-7 with a tax of .10: 203.50 / (1,050 × 1.10) = .176190; low 203.50 / (1,410 × 1.10) = .131206 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let (company, all) = paid(facts)?;
         let tax = facts.manifest.assumptions.sales_tax_share.ok_or(
@@ -134,6 +137,7 @@ pub const PAYOUT_RATIO_YEARLY: Metric = Metric {
     reference: "Vietnam, Decree 40/2018/ND-CP, art. 48: commissions, bonuses and other benefits in a year up to 40 % of multi-level sales in that year, without value-added tax",
     interpretation: "Pay is taken in the year it was earned: pay for December that is booked in January moves a little from one year to the next. Benefits in kind are not in it unless they are booked as commissions.",
     oracle: "hand calculation on a company of two over 2023 and 2024; DuckDB on the made companies",
+    rows: &[&evidence::MONTHS],
     measure: |facts| {
         let (company, _) = paid(facts)?;
         let whole = company.company.period.full_calendar_years();

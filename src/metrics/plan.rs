@@ -3,6 +3,7 @@
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::manifest::Plan;
 use crate::case::policies::Policies;
+use crate::evidence;
 use crate::measurement::{Grade, Measured, Unit};
 
 /// M56.
@@ -17,6 +18,7 @@ pub const PLAN_FLAGS: Metric = Metric {
     reference: "Antler (2023), Theoretical Economics 18(2), 633-668, on a licence fee with pay on two levels; features that the consent orders of Vemma (D. Ariz. 2015) and Herbalife (C.D. Cal. 2016) forbid or limit. The list and the count are this tool's",
     interpretation: "What the documents allow, not what happens: a plan with every feature may sell to customers, and one with none may not. The features are not of equal weight. By itself the count decides nothing.",
     oracle: "truth tables by hand",
+    rows: &[&evidence::POLICY_ANSWERS],
     measure: |facts| {
         let flags = flags(&facts.manifest.policies, &facts.manifest.plan);
         let count = |wanted| flags.iter().filter(|(.., holds)| *holds == wanted).count();
@@ -106,6 +108,7 @@ pub const RECOMPUTE_GAP: Metric = Metric {
     reference: "Own check: measures that read the plan hold for the pay only where pay follows it",
     interpretation: "Near 0, pay follows the plan as described. A gap is a plan described too simply (ranks, compression, campaigns) at least as often as pay outside the plan. What the plan would have paid and did not is not seen.",
     oracle: "TINY-7 with 10 % and 5 % on two levels, 20 % margin, 10 % on kits: 0",
+    rows: &[&evidence::REWARDS],
     measure: |facts| {
         let company = company(facts)?;
         if company.rewards.is_none() {

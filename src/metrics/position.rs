@@ -2,6 +2,7 @@
 
 use super::income::{unseen, with_commissions};
 use super::{Basis, Family, Metric};
+use crate::evidence;
 use crate::facts::CompanyFacts;
 use crate::facts::net::Net;
 use crate::genealogy::UNPLACED;
@@ -93,6 +94,7 @@ pub const POSITION_INCOME_CORRELATION: Metric = Metric {
     reference: "Spearman (1904), American Journal of Psychology 15(1), 72-101; Conover (1999), Practical Nonparametric Statistics, section 5.4; Kendall (1945), Biometrika 33(3), 239-251",
     interpretation: "Who joined early stands higher and has had more time: without tenure held equal the coefficient is negative by construction. Descriptive, never decisive: people who sell well also recruit, and so have others below them.",
     oracle: "TINY-7: commissions −.815572, N1 −.472034 and τ_b −.379628 (scipy 1.17.1); N3 with tenure held .185073, and the made companies (numpy 2.4.6, `tests/oracles/income_and_position.py`)",
+    rows: &[&evidence::INCOME_BY_DEPTH],
     measure: position_income_correlation,
 };
 

@@ -2,6 +2,7 @@
 
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::prices::{PAYERS, Payer, Prices, Product, units};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
@@ -79,6 +80,7 @@ pub const MEMBER_PRICE_PREMIUM: Metric = Metric {
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014) and Taiwan, Multi-Level Marketing Supervision Act (2014), article 18 (reasonable market price): whether goods are bought for what they are worth",
     interpretation: "A price far above what comparable goods cost says that something else is bought with them; a brand, a better recipe or a small market can be that too. It rests on who says what is comparable: the source of market prices belongs in the manifest.",
     oracle: "hand calculation on three products",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let (company, prices) = prices(facts)?;
         let products = &prices.products;
@@ -135,6 +137,7 @@ pub const PREMIUM_PAID_BY_MEMBERS_SHARE: Metric = Metric {
     reference: "Koscot, 86 F.T.C. 1106 (1975), as read in FTC v. BurnLounge: what people pay for the opportunity and not for the product",
     interpretation: "Dear goods that nobody buys who cannot earn on them are bought for the plan or out of loyalty. A product sold to participants alone by its nature, such as a sales kit booked as product, counts too; a single customer takes a product out, so look at the reading.",
     oracle: "hand calculation on three products",
+    rows: &[&evidence::REVENUE],
     measure: premium_paid_by_members,
 };
 
@@ -193,6 +196,7 @@ pub const STARTER_KIT_VALUE_RATIO: Metric = Metric {
     reference: "the price of the pack over the price of its contents to customers; FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014): packages that cost more than the music in them",
     interpretation: "Above 1, part of the price buys the place in the plan. At 1 or below the contents may still be what nobody would have ordered. It rests on the list stating what the contents cost, which the price of the kit itself is not.",
     oracle: "hand calculation on two kits",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let (_, prices) = prices(facts)?;
         let kits = prices.kits;

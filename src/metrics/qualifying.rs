@@ -4,6 +4,7 @@ use super::cessation::lowest_threshold;
 use super::threshold::show_volume;
 use super::timing::{beside, method};
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::CompanyFacts;
 use crate::facts::Facts;
 use crate::facts::attainments::{self, Attainment};
@@ -29,6 +30,7 @@ pub const GARAGE_QUALIFIED_SHARE: Metric = Metric {
     reference: "own construction: garage qualification, a rank bought for the month; customers as the placebo group",
     interpretation: "High, and higher than customers': people buy to reach the threshold and live off the stock. No table names ranks, so reaching the volume stands for reaching a rank, and ranks that need a downline are not seen. Anybody who reaches a volume never reached in six months bought unusually much that month: only the difference to customers who bought as much before tells something. People who buy less regularly show the pattern at any volume, so the test asks whether members' bursts stand at the threshold rather than at volumes where nothing is to be had, more often than customers' do. Members who want less than customers reach higher volumes less often and can seem to stop at the threshold.",
     oracle: "hand calculation on a company of ten; pandas on the made companies (tests/oracles); made-up people, called members at random, for the test",
+    rows: &[&evidence::VOLUME_BINS],
     measure,
 };
 

@@ -2,6 +2,7 @@
 
 use super::income::with_commissions;
 use super::{Basis, Family, Metric};
+use crate::evidence;
 use crate::facts::recoup::{Repaid, Row};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -102,6 +103,7 @@ pub const TIME_TO_RECOUP: Metric = Metric {
     reference: "Kaplan and Meier (1958), JASA 53(282), 457-481; FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014), on shares that never recouped, which a young cohort has had no time for",
     interpretation: "Time is allowed for, other than in never_recouped_share. Who leaves is taken to have had the same prospects as who stays; as a rule those leave who earn nothing, and `entry_12_with_leavers` shows how much that flatters. Once repaid is repaid, even where later fees are not. The interval takes participants as independent and is too short where downlines fare alike.",
     oracle: "a company of nine by hand and by lifelines 0.30.3, which holds the made companies too; TINY-7: E, F and G of 7 not repaid in the first month",
+    rows: &[&evidence::MEMBERS_BY_JOINING],
     measure: time_to_recoup,
 };
 

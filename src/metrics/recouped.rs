@@ -4,6 +4,7 @@ use super::income::{unseen, with_commissions};
 use super::over_subtrees::of_members;
 use super::{Basis, Family, Metric};
 use crate::case::tables::orders::OrderKind;
+use crate::evidence;
 use crate::facts::CompanyFacts;
 use crate::facts::recoup::MOST_MARK_UP;
 use crate::measurement::{Grade, Measured, Unit};
@@ -114,6 +115,7 @@ pub const NEVER_RECOUPED_SHARE: Metric = Metric {
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014): 93.84 % never recouped their investment, by the district court; FTC v. Fortune Hi-Tech Marketing (2013-14): at least 88 % did not recoup enrolment fees",
     interpretation: "`Never` is by the period's end: who joined late has had less time, and their number is shown. A short period overstates it. Own use of the kit's contents is not credited.",
     oracle: "TINY-7: E, F and G of 7 = .428571; all payments 7 of 7 (hand calculation)",
+    rows: &[&evidence::MEMBERS_BY_JOINING],
     measure: |facts| {
         let company = with_commissions(facts)?;
         let members = company.population.members.len();

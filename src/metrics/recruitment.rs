@@ -4,6 +4,7 @@ use super::growth::NO_LEAVERS;
 use super::retail::with_class_note;
 use super::retention::{cohorts, half_year};
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::joiners::{DAYS_OF_MONTH, Flow};
 use crate::facts::stays::{Stay, Who};
 use crate::facts::{CompanyFacts, Facts};
@@ -63,6 +64,7 @@ pub const COHORT_REPRODUCTION: Metric = Metric {
     reference: "Cook and Lawless (1997), Statistics in Medicine 16(8), 911-924; Ghosh and Lin (2000), Biometrics 56(2), 554-562; Harris (1963), The Theory of Branching Processes",
     interpretation: "Below 1, those who leave are replaced only as long as the company itself recruits, and a newcomer's downline ends small. Above 1 it grows, as any young company does: no sign of anything by itself. Dividing recruits by members would count the young as if they had had their time. Members are taken to recruit independently of each other, which teams do not.",
     oracle: "the plain estimate (tested on constant rates); slopes of the weighted definition for the error; hand calculation on a company of eight; Lambert's function (scipy) for dying out",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: cohort_reproduction,
 };
 
@@ -198,6 +200,7 @@ pub const REPLACEMENT_RATIO: Metric = Metric {
     reference: "stationary populations: at 1 the company stands still; the compounding of yearly attrition",
     interpretation: "At 1 all recruiting goes into replacing those who leave. That a company must recruit so many a month to stand still is arithmetic that needs no model; many shops and gyms have the same.",
     oracle: "hand calculation on a company of eight; 5.5 % a month = 49.28 % a year",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let flow = flow(facts)?;
         let value = replacement_ratio(flow.joined as u64, flow.left as u64).ok_or("nobody left")?;
@@ -232,6 +235,7 @@ pub const RECRUITS_TO_STAND_STILL: Metric = Metric {
     reference: "arithmetic; see replacement_ratio",
     interpretation: "How hard the network has to run to stay where it is. It says nothing about who recruits or why people leave.",
     oracle: "5.5 % of 10,000 = 550; hand calculation on a company of eight",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: |facts| {
         let flow = flow(facts)?;
         let leaving = leaving_in_a_month(&flow);

@@ -5,6 +5,7 @@ use super::retail::{sold, sums};
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::buyer::Buyer;
 use crate::facts::subtrees::Place;
 use crate::measurement::{Grade, Measured, Unit};
@@ -21,6 +22,7 @@ pub const RECLASSIFICATION_SENSITIVITY: Metric = Metric {
     reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): affiliates relabelled as customers turned a declared 28 % into 70 %",
     interpretation: "Large where the answer hangs on a label. It says nothing about which label is right.",
     oracle: "TINY-7: .432624 − .255319 = .177305; Vemma's 28/72 to 70/30 on a company of a hundred: .42 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::ACCOUNTS],
     measure: |facts| {
         let company = company(facts)?;
         if company.rewards.is_none() {
@@ -54,6 +56,7 @@ pub const CLASS_CHANGE_EFFECT: Metric = Metric {
     reference: "FTC v. Vemma Nutrition (D. Ariz. 2015): a disclosure of 2013 counted 149,431 affiliates as customers; so buyers are classed by their status at the order",
     interpretation: "How much a table of today's classes would count on the other side. People do change class for honest reasons: members who stop selling stay as customers.",
     oracle: "hand calculation on a company of three",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let company = company(facts)?;
         let shift = company.class_shift.as_ref().ok_or_else(|| missing("class_changes"))?;

@@ -2,6 +2,7 @@
 
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::repeats::{Buyers, Groups};
 use crate::facts::stays::Who;
 use crate::measurement::{Interval, Measured, Unit};
@@ -39,6 +40,7 @@ pub const REPEAT_RATE_CUSTOMERS_TO_MEMBERS: Metric = Metric {
     reference: "Katz, Baptista, Azen and Pike (1978), Biometrics 34(3), 469-474, for the interval; FTC Business Guidance Concerning Multi-Level Marketing (2018): demand of people who are not after rewards",
     interpretation: "Near 1, those who cannot earn come back as often as those who can: the product is wanted. Far below 1, buying goes with the plan. Members who qualify by the month order often for that alone; unregistered customers cannot be seen to come back. Buyers of one seller are not independent.",
     oracle: "hand calculation on a company of nine buyers",
+    rows: &[&evidence::PURCHASES_BY_DAY],
     measure: |facts| {
         let company = company(facts)?;
         let repeats = &company.repeats;

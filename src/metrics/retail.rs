@@ -4,6 +4,7 @@ use super::over_subtrees::of_places;
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::orders::{OrderKind, Purpose};
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::buyer::Buyer;
 use crate::facts::own_use::Cap;
 use crate::facts::subtrees::Place;
@@ -126,6 +127,7 @@ pub const EXTERNAL_RETAIL_SHARE: Metric = Metric {
     reference: "The split of buyers that the Herbalife and Vemma consent orders use (C.D. Cal. 2:16-cv-05217; D. Ariz. CV-15-01578); bounds after the disputes on Vander Nat and Keep (2002), JPP&M 21(1), 139-151",
     interpretation: "Shows what the company's own records prove to have gone to end users. It cannot show what members did with their purchases: a company whose members buy and resell needs a resales table. No US federal rule sets a number for it.",
     oracle: "TINY-7: 360 / 1,410 = .255319, reading .432624",
+    rows: &[&evidence::REVENUE, &evidence::RESALES, &evidence::RETURNS],
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
@@ -172,6 +174,7 @@ pub const VERIFIED_ENDUSER_SHARE: Metric = Metric {
     reference: "FTC, Business Guidance Concerning Multi-Level Marketing (2018, revised 2024): sales to real customers",
     interpretation: "The strictest reading of retail. A low value without receipts is a gap in the records as much as a gap in sales.",
     oracle: "TINY-7: (360 + 90) / 1,410 = .319149",
+    rows: &[&evidence::REVENUE, &evidence::RESALES, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
@@ -201,6 +204,7 @@ pub const PLAUSIBLE_ENDUSER_SHARE: Metric = Metric {
     reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): purchases within typical consumption habits",
     interpretation: "What is left of the base is buying that neither customers, receipts nor ordinary use explain. The cap decides; it is shown with its source.",
     oracle: "TINY-7 with a cap of 100: (360 + 90 + 610) / 1,410 = .751773 (hand calculation: own use 100, 100, 60, 100, 100, 100, 50)",
+    rows: &[&evidence::REVENUE, &evidence::RESALES, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = company(facts)?;
         let sums = sums(facts, company);
@@ -266,6 +270,7 @@ pub const ONBOARDING_SHARE: Metric = Metric {
     reference: "Second step of Vander Nat's template in FTC v. BurnLounge and others: revenue by source",
     interpretation: "High where the company lives from people joining. Young and fast-growing companies have a higher share than old ones with the same plan.",
     oracle: "TINY-7: 370 / 1,530 = .241830",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let company = company(facts)?;
         let revenue = facts.currency.major(company.revenue.sum(|_, _, _| true));
@@ -296,6 +301,7 @@ pub const RETAIL_TO_RECRUITMENT_RATIO: Metric = Metric {
     reference: "In re Koscot, 86 F.T.C. 1106 (1975): rewards for recruiting against sales to ultimate users",
     interpretation: "Above 1, more comes from outside than from joining. Where the lenses part, the answer depends on what members did with their purchases.",
     oracle: "TINY-7: 360 / 370 = .972973; demand 360 / 470, strict 360 / 1,080 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::OWN_PRODUCT],
     measure: |facts| {
         let company = company(facts)?;
         let major = |minor: i64| facts.currency.major(minor);
@@ -374,6 +380,7 @@ pub const VERIFIED_RESALE_SHARE: Metric = Metric {
     reference: "Herbalife stipulated order (C.D. Cal. 2:16-cv-05217, 2016): retail sales must be documented and verified",
     interpretation: "What is not verified may still be real. What is verified is only as good as the check.",
     oracle: "TINY-7: all 112.50 of 112.50 verified (hand calculation)",
+    rows: &[&evidence::RESALES],
     measure: |facts| {
         let company = company(facts)?;
         let Some(resales) = &company.company.resales else {
@@ -399,6 +406,7 @@ pub const CUSTOMERS_PER_PARTICIPANT: Metric = Metric {
     reference: "FTC v. Neora (N.D. Tex. 2023): 4.25 preferred customers per Brand Partner over the company's life, where the court found no pyramid",
     interpretation: "Customers counted by head, not by what they buy. A company that does not register its retail customers shows none here.",
     oracle: "hand calculation on the test companies",
+    rows: &[&evidence::ACCOUNTS],
     measure: |facts| {
         let company = company(facts)?;
         let people = &company.company.participants;

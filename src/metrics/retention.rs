@@ -3,6 +3,7 @@
 use super::growth::NO_LEAVERS;
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::joiners::DAYS_OF_MONTH;
 use crate::facts::stays::{Stay, Who};
 use crate::facts::{CompanyFacts, Facts};
@@ -76,6 +77,7 @@ pub const RETENTION_12: Metric = Metric {
     reference: "Kaplan and Meier (1958), JASA 53(282), 457-481; delayed entry: Tsai, Jewell and Wang (1987), Biometrika 74(4); the test: Mantel (1966). FTC v. Neora, 3:20-cv-01979 (N.D. Tex. 2023), weighed tenures of members and customers",
     interpretation: "How long accounts stay open, which is not how long people buy or sell: a company that never closes idle accounts looks loyal, one that closes them after a year shows a step there. Members of one downline leave together, so that interval and test are too sure. That members and customers leave unlike says nothing by itself.",
     oracle: "lifelines 0.30.3 and statsmodels 0.15.0 on made-up companies; the curve of Freireich's data; hand calculation on a company of eight",
+    rows: &[&evidence::MEMBERS_BY_MONTH],
     measure: retention,
 };
 

@@ -5,6 +5,7 @@ use super::retail::note_cap;
 use super::trace::{Recruit, Trace, ends, trace};
 use super::{Basis, Family, Metric};
 use crate::case::tables::commissions::CommissionKind;
+use crate::evidence;
 use crate::facts::rewards::Source;
 use crate::facts::subtrees::Place;
 use crate::facts::{CompanyFacts, Facts};
@@ -68,6 +69,7 @@ pub const RECRUITING_REWARD_SHARE: Metric = Metric {
     reference: "FTC v. Fortune Hi-Tech Marketing (2013-14): more than 81 % of payments were for recruiting, by the receiver's figures",
     interpretation: "Counts what the plan itself calls a payment for recruiting. Overrides on recruits' purchases are not in it: see the internal reward shares.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
+    rows: &[&evidence::REWARDS],
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let recruiting = facts.currency.major(rewards.of_kind(CommissionKind::Recruiting));
@@ -99,6 +101,7 @@ pub const INTERNAL_REWARD_SHARE_STRICT: Metric = Metric {
     reference: "Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996); Vander Nat and Keep (2002), JPP&M 21(1), 139-151; tracing after Koscot, 86 F.T.C. 1106 (1975)",
     interpretation: "Takes every purchase by a member that was not resold for a purchase of the opportunity. Courts have differed on that: read it beside the other two lenses.",
     oracle: "TINY-7: 98.50 / 203.50 = .484029",
+    rows: &[&evidence::REWARDS, &evidence::OWN_PRODUCT_PAY],
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let recruit = trace.strict(company);
@@ -121,6 +124,7 @@ pub const INTERNAL_REWARD_SHARE_DEMAND: Metric = Metric {
     reference: "FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); FTC v. Neora (N.D. Tex. 2023); FTC guidance 2018",
     interpretation: "Closest to what recent courts ask. It stands or falls with the cap on plausible own use, which is shown with its source.",
     oracle: "TINY-7 with a cap of 100: 30 / 203.50 = .147420",
+    rows: &[&evidence::REWARDS, &evidence::OWN_PRODUCT_PAY],
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let known = trace.plausible.is_some();
@@ -158,6 +162,7 @@ pub const INTERNAL_REWARD_SHARE_INDUSTRY: Metric = Metric {
     reference: "The reading of the Direct Selling Association",
     interpretation: "What is left when every purchase of product is taken for demand: the floor of the three lenses.",
     oracle: "TINY-7: 25 / 203.50 = .122850",
+    rows: &[&evidence::REWARDS, &evidence::OWN_PRODUCT_PAY],
     measure: |facts| {
         let (company, rewards, trace) = trace(facts)?;
         let recruit = trace.industry();

@@ -1,6 +1,7 @@
 //! What members buy once they can no longer earn: the same people before and after they became customers.
 
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::switchers::{FEWEST_MONTHS, Switchers};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -24,6 +25,7 @@ pub const SWITCH_DROP: Metric = Metric {
     reference: "event study of the same people with and without the incentive; differences in differences after Ashenfelter and Card (1985), Review of Economics and Statistics 67(4)",
     interpretation: "0: they buy as before, so they bought because they wanted the goods. Person and taste are the same and only the incentive is gone. It cannot tell whether people stopped because the reward was gone or switched because they wanted less; a fall before the switch, or a company that moves the inactive to customers, speaks for the latter.",
     oracle: "hand calculation on a company of eight; the error agrees with statsmodels (Poisson regression clustered by person)",
+    rows: &[&evidence::MONTHS_BY_SPENDING],
     measure,
 };
 

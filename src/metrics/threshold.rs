@@ -8,6 +8,7 @@ pub mod top_up;
 use super::loading::{is_customer, months_of};
 use super::{Basis, Family, Metric, company};
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::monthly::Purchases;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Reading, Unit};
@@ -32,10 +33,15 @@ const FEWEST: usize = 30;
 /// Months with an order, by own volume: bins of 5 % of the threshold from 0 to twice the threshold.
 pub fn own_volume_bins<'a>(rows: impl Iterator<Item = &'a Purchases>, threshold: i64) -> Vec<u64> {
     let mut bins = vec![0; 2 * BINS_TO_THRESHOLD as usize];
-    for volume in rows.filter_map(|row| row.volume).filter(|volume| (0..2 * threshold).contains(volume)) {
-        bins[(volume * BINS_TO_THRESHOLD / threshold) as usize] += 1;
+    for bin in rows.filter_map(|row| bin_of(row.volume?, threshold)) {
+        bins[bin] += 1;
     }
     bins
+}
+
+/// The bin of an own volume; `None` outside of them.
+pub fn bin_of(volume: i64, threshold: i64) -> Option<usize> {
+    (0..2 * threshold).contains(&volume).then(|| (volume * BINS_TO_THRESHOLD / threshold) as usize)
 }
 
 /// A volume as text, without needless zeros.
@@ -94,6 +100,7 @@ pub const EXCESS_MASS_AT_THRESHOLD: Metric = Metric {
     reference: "Saez (2010); Chetty et al. (2011), QJE 126(2); Kleven and Waseem (2013), QJE 128(2); Kleven (2016), Annual Review of Economics 8; Cameron and Miller (2015)",
     interpretation: "1 = twice as many months near the threshold as a smooth distribution has. Prices heap at round numbers without any threshold, and the pile at the threshold itself is left in: alone it shows no loading. difference_in_bunching holds it against customers and other round places. It does not show why people buy up to it.",
     oracle: "two exact vectors (a spike of half the counterfactual; 500 missing and 500 in excess), numpy on the two made-up companies (tests/oracles)",
+    rows: &[&evidence::VOLUME_BINS],
     measure: excess_mass,
 };
 

@@ -4,6 +4,7 @@ use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company, missing};
 use crate::case::tables::orders::OrderKind;
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::rewards::Source;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Outcome, Unit};
@@ -44,6 +45,7 @@ pub const TOOL_REVENUE_SHARE: Metric = Metric {
     reference: "DSA Code of Ethics: no unreasonable fees for training or sales aids; money circulating among participants in place of sales",
     interpretation: "What participants pay to learn how to sell is no sale to anybody. Samples and catalogues are tools too. Companies that book training as a fee or a product show too little; where no order is of kind tool there is no value, since that may be so.",
     oracle: "hand calculation on a company of six",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let company = company(facts)?;
         let all = company.revenue.sum(|_, _, _| true);
@@ -80,6 +82,7 @@ pub const TOOL_COST_PER_PARTICIPANT: Metric = Metric {
     reference: "DSA Code of Ethics: no unreasonable fees for training or sales aids; costs of taking part, FTC Business Opportunity Rule, 16 CFR 437",
     interpretation: "The period's cost, not a year's: nothing is scaled. Set it beside what participants earn (median_commissions). Voluntary courses that people value are in it.",
     oracle: "hand calculation on a company of six",
+    rows: &[&evidence::REVENUE],
     measure: |facts| {
         let company = company(facts)?;
         tools(company)?;
@@ -111,6 +114,7 @@ pub const TOOL_REWARDS_SHARE: Metric = Metric {
     reference: "tracing of rewards as in FTC v. BurnLounge, 753 F.3d 878 (9th Cir. 2014); tools sold through the line of sponsorship",
     interpretation: "Where those above are paid on what those below pay to be taught, the teaching is a second pyramid beside the first. Pay for trainers that is no commission is not seen.",
     oracle: "hand calculation on a company of six",
+    rows: &[&evidence::REWARDS],
     measure: tool_rewards,
 };
 

@@ -3,6 +3,7 @@
 use super::retail::note_cap;
 use super::trace::{Trace, ends};
 use super::{Basis, Family, Metric, company, missing};
+use crate::evidence;
 use crate::facts::tracing::{Cell, Tracing};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Measured, Unit};
@@ -34,6 +35,7 @@ pub const TRACE_TOP1: Metric = Metric {
     reference: "Tracing after Koscot, 86 F.T.C. 1106 (1975), taken for the top of the network (own measure)",
     interpretation: "What the people whom a plan presents as its success live on. Far above `all_payees`, the top is paid by the network's own buying and joining even where most payees sell to customers. Of few payees it is the story of one or two people.",
     oracle: "TINY-7: A's 36 / 83 = .433735; demand 5 / 83 = .060241, since only B's 50 above the cap are unexplained (hand calculation)",
+    rows: &[&evidence::REWARDS],
     measure: |facts| {
         let (company, tracing) = tracing(facts)?;
         if tracing.payees == 0 {
@@ -77,6 +79,7 @@ pub const UPLINE_DEPENDENCE: Metric = Metric {
     reference: "Own measure, after the premise that pay for one's own selling and recruiting needs no deeper levels; Antler (2023), Theoretical Economics 18(2), 633-668, on pay from at least two levels",
     interpretation: "How much of the pay is earned by people whom the payee neither served nor recruited. Multi-level pay has some by its nature; it is no fault by itself. The sponsor tree is read: pay that follows placements can lie at another level.",
     oracle: "TINY-7: 20.50 / 203.50 = .100737",
+    rows: &[&evidence::REWARDS],
     measure: |facts| {
         let (company, tracing) = tracing(facts)?;
         let all = tracing.all();

@@ -2,6 +2,7 @@
 
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::training::{AFTER, BEFORE, MOST, Pair};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -44,6 +45,7 @@ pub const TRAINING_EFFECT: Metric = Metric {
     reference: "difference in differences after matching: Heckman, Ichimura and Todd (1997), Review of Economic Studies 64(4), 605-654; signs: Fisher (1935), The Design of Experiments",
     interpretation: "About zero, training that participants pay for does not help them to sell, whatever else it does. Above zero it may: who is about to sell more may also be who pays for a course, and no matching on what is recorded removes that. Whoever bought before the period is not known to have.",
     oracle: "hand calculation on pairs made by hand; all sign flips counted for four pairs",
+    rows: &[&evidence::REVENUE],
     measure: training_effect,
 };
 

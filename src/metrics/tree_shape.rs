@@ -2,6 +2,7 @@
 
 use super::retail::with_class_note;
 use super::{Basis, Family, Metric, company};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::recruits::Recruits;
 use crate::measurement::{Measured, Outcome, Unit};
@@ -49,6 +50,7 @@ pub const LEAF_SHARE: Metric = Metric {
     reference: "Gastwirth (1977), The American Statistician 31(2), 79-82; Na and Rapoport (1970), Mathematical Biosciences 6, 313-329",
     interpretation: "Most have no recruit in any network where each joins through one other: at even recruiting exactly half. More than half where few recruit much, where people leave, or where the young have had no time. In simulation it did not tell pyramids from other networks.",
     oracle: "TINY-7: 3 / 7, z = −.654654 (hand calculation); all 720 trees of seven",
+    rows: &[&evidence::ACCOUNTS_BY_LEVEL],
     measure: |facts| {
         let shape = shape(facts)?;
         let (leaves, n) = (shape.leaves(), shape.members());
@@ -87,6 +89,7 @@ pub const SUBTREE_LAW: Metric = Metric {
     reference: "Smythe and Mahmoud (1995), Theory of Probability and Mathematical Statistics 51, 1-27: n/s for the random recursive tree of Gastwirth (1977)",
     interpretation: "0 = downlines are as large as even recruiting makes them. Above 1 at large sizes, a few legs hold most people. Neither is a sign of anything by itself.",
     oracle: "TINY-7: downlines 7, 4, 2, 2, 1, 1, 1; 4/7 − 1/2 = .071429 (hand calculation); all 720 trees of seven",
+    rows: &[&evidence::ACCOUNTS_BY_LEVEL],
     measure: |facts| {
         let shape = shape(facts)?;
         let n = shape.members();
@@ -124,6 +127,7 @@ pub const PREFERENTIAL_ATTACHMENT: Metric = Metric {
     reference: "Krapivsky and Redner (2001), Physical Review E 63, 066123; Szymański (1987), Annals of Discrete Mathematics 33, 297-306",
     interpretation: "One number for the shape of the tree. Leavers and newcomers without a recruit make it small without any such law: where the shares beside it disagree, the model does not hold. An estimate from one moment, without an interval.",
     oracle: "p = 2/3 gives 1 (Szymański's trees); hand calculation on a company of eight",
+    rows: &[&evidence::ACCOUNTS_BY_LEVEL],
     measure: |facts| {
         let shape = shape(facts)?;
         let n = shape.members() as f64;

@@ -6,6 +6,7 @@ use super::retail::{resellable, resold_within};
 use super::trace::{Recruit, Trace, ends, trace};
 use super::{Basis, Family, Metric};
 use crate::case::tables::orders::OrderKind;
+use crate::evidence;
 use crate::facts::recoup::MOST_MARK_UP;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
@@ -85,6 +86,7 @@ pub const VK_THRESHOLD: Metric = Metric {
     reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151, a reconstruction: the paper's own symbols were not readable",
     interpretation: "A property of the plan, to be held against r, never against a share of revenue in the ledger. The paper's critics reject its premise that members' own use is no end use.",
     oracle: "TINY-7: c .153879, e .021552, m .25: r* = .314529; m=.25, c=.4, e=0: .380952",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS, &evidence::RESALES],
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let vk = vander_nat_keep(facts, company, &trace)?;
@@ -115,6 +117,7 @@ pub const VK_RECRUITMENT_REWARD_SHARE: Metric = Metric {
     reference: "Vander Nat and Keep (2002), JPP&M 21(1), 139-151; commissions on goods later resold count as advanced retail commissions",
     interpretation: "The paper's own test is more than half. TINY-7 shows that it can say `not mainly recruitment` while everybody loses: the two tests answer different questions. Where the readings stand on both sides of half, the answer hangs on what counts as retail, which is what both sides argue about; a note says so.",
     oracle: "TINY-7: 98.50 / 226 = .435841; demand 30 / 226 = .132743, naive 131.50 / 226 = .581858 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS, &evidence::OWN_PRODUCT_PAY, &evidence::RESALES],
     measure: recruitment_reward_share,
 };
 
@@ -181,6 +184,7 @@ pub const VK_ROBUST: Metric = Metric {
     reference: "r is almost never observed, so that the model's answer is firm only where r* lies outside what r may be (own rule, on Vander Nat and Keep 2002)",
     interpretation: "A 0 does not speak for or against the company: it says that the model's answer hangs on what members did with their purchases, which the records do not show. r* spreads commissions and mark-up evenly over all product, customers' purchases too, on which nobody earned a mark-up; where pay rests on members more than sales do, tracing can answer otherwise.",
     oracle: "TINY-7: r* .314529 in [360 / 1,160 = .310345, 1]: 0 (hand calculation)",
+    rows: &[&evidence::REVENUE, &evidence::REWARDS, &evidence::OWN_PRODUCT_PAY, &evidence::RESALES],
     measure: |facts| {
         let (company, _, trace) = trace(facts)?;
         let [least, most] = vander_nat_keep(facts, company, &trace)?.thresholds()?;

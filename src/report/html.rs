@@ -1,9 +1,15 @@
 //! The report as one HTML page: whole without JavaScript, printable, no outside request.
 //!
-//! The template escapes every text; only the charts, which this program draws itself, are put in as markup.
+//! The template escapes every text; only the charts, which this program draws itself, are put in as markup. Its one script
+//! adds controls to what stands there (`page/*.js`), and a policy keeps every other out.
 
+mod figures;
+pub(super) mod measures;
+pub(super) mod policy;
 pub(super) mod sections;
 
+use self::figures::chart_of;
+use self::measures::{family, lens_in};
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
 use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
@@ -11,11 +17,11 @@ use super::page_one::{
     strongest, under,
 };
 use super::text::inert;
-use super::{answer, number};
+use super::{answer, number, row_sets};
 use crate::assessment::Assessment;
-use crate::charts::{Chart, draw};
-use crate::measurement::{Measured, Measurement, Reading};
-use crate::metrics::{FAMILIES, Family, METRICS, Metric};
+use crate::charts::draw;
+use crate::evidence::RowSetFile;
+use crate::metrics::FAMILIES;
 use crate::rules::Finding;
 use crate::rules::theory::TheoryAnswer;
 use crate::rules::verdict::{VERDICTS, Verdict};
@@ -25,7 +31,6 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 const PAGE: &str = include_str!("html/page.html");
-const STYLE: &str = include_str!("html/style.css");
 
 /// The page.
 pub fn render(assessment: &Assessment) -> String {
@@ -37,7 +42,9 @@ pub fn render(assessment: &Assessment) -> String {
     let charts = draw(assessment);
     let page = template
         .render(context! {
-            style => Value::from_safe_string(STYLE.to_owned()),
+            policy => policy::policy(),
+            style => Value::from_safe_string(policy::STYLE.to_owned()),
+            script => Value::from_safe_string(policy::SCRIPT.to_owned()),
             examined => inert(&examined(assessment)),
             name => inert(&assessment.case.name),
             about => inert(&assessment.case.about),
@@ -48,6 +55,7 @@ pub fn render(assessment: &Assessment) -> String {
             draws => answer::draws(assessment),
             changes => answer::changes(assessment).iter().map(|c| inert(c)).collect::<Vec<_>>(),
             screening => view(answer::tables::tables(assessment)),
+            shares_and_lines => chart_of(&charts, "shares-and-lines"),
             tornado => chart_of(&charts, "tornado"),
             theories => view(assessment.theories.iter().map(|t| theory(t, assessment)).collect::<Vec<_>>()),
             strongest => view(strongest(assessment).into_iter().map(|f| decision(f, assessment)).collect::<Vec<_>>()),
@@ -68,6 +76,7 @@ pub fn render(assessment: &Assessment) -> String {
             downlines => view(downlines(assessment)),
             ranks => view(ranks(assessment)),
             reconciliation => view(reconciliation(assessment)),
+            row_sets => view(row_sets::all(assessment).into_iter().map(|(title, set)| row_set(&title, set)).collect::<Vec<_>>()),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
             method => METHOD,
@@ -146,6 +155,8 @@ pub(super) struct EvidenceView {
     n: String,
     note: String,
     verdict: &'static str,
+    /// The lens it is read through, where it is one of several readings.
+    lens: Option<&'static str>,
 }
 
 pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
@@ -162,6 +173,7 @@ pub(super) fn evidence(finding: &Finding, currency: &str) -> Vec<EvidenceView> {
             n: e.n.map_or(String::new(), number::count),
             note: inert(&e.note),
             verdict: e.verdict.words(),
+            lens: lens_in(&e.quantity).or_else(|| e.reading.as_deref().and_then(lens_in)),
         }
     });
     rows.collect()
@@ -180,6 +192,7 @@ pub(super) struct FindingView {
     mark: &'static str,
     evidence: Vec<EvidenceView>,
     list: Option<ListView>,
+    rows: Vec<RowSetView>,
     notes: Vec<String>,
     changes: Vec<String>,
     rationale: String,
@@ -193,6 +206,32 @@ pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
+}
+
+/// The files of a row set, and how to get its rows from the case.
+#[derive(Serialize)]
+pub(super) struct RowSetView {
+    id: String,
+    title: String,
+    file: String,
+    parquet: String,
+    rows: String,
+    sha256: String,
+    words: String,
+    sql: String,
+}
+
+fn row_set(title: &str, set: &RowSetFile) -> RowSetView {
+    RowSetView {
+        id: set.id.clone(),
+        title: inert(title),
+        file: set.file.clone(),
+        parquet: set.parquet.clone(),
+        rows: number::count(set.rows),
+        sha256: set.sha256.clone(),
+        words: inert(&set.words),
+        sql: inert(&set.sql),
+    }
 }
 
 #[derive(Serialize)]
@@ -236,6 +275,7 @@ pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView
             rows: number::count(list.rows),
             sha256: list.sha256.clone(),
         }),
+        rows: row_sets::behind(finding, assessment).into_iter().map(|set| row_set(row_sets::title(set), set)).collect(),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         changes: point
             .map_or(Vec::new(), |p| answer::what_would_change(p, currency))
@@ -283,139 +323,4 @@ fn group(verdict: Verdict, assessment: &Assessment) -> GroupView {
         open: verdict == Verdict::Fired,
         findings: found.into_iter().map(|f| finding(f, assessment)).collect(),
     }
-}
-
-#[derive(Serialize)]
-struct FamilyView {
-    title: &'static str,
-    measures: Vec<MeasureView>,
-    charts: Vec<ChartView>,
-}
-
-#[derive(Serialize)]
-struct ChartView {
-    id: &'static str,
-    title: String,
-    svg: Value,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct MeasureView {
-    pub(super) id: &'static str,
-    pub(super) title: &'static str,
-    pub(super) value: String,
-    pub(super) n: String,
-    pub(super) unavailable: String,
-    pub(super) definition: &'static str,
-    pub(super) interpretation: &'static str,
-    pub(super) reference: &'static str,
-    pub(super) details: Vec<[String; 2]>,
-    pub(super) notes: Vec<String>,
-}
-
-pub(super) fn charts_of(family: Family) -> &'static [&'static str] {
-    match family {
-        Family::Retail => &["revenue"],
-        Family::Rewards => &["rewards"],
-        Family::Loading => &["own-volume", "day-of-month"],
-        Family::Income => &["net-by-depth", "lorenz", "accounts-by-depth"],
-        Family::Entry => &["recoup"],
-        Family::Growth => &["retention"],
-        Family::Products | Family::Disclosed => &[],
-    }
-}
-
-/// A family with its measures and charts; `None` where nothing of it could be measured.
-fn family(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<FamilyView> {
-    let measures = METRICS.iter().filter(|m| m.family == family);
-    let views: Vec<MeasureView> = measures.map(|m| measure(m, assessment)).collect();
-    if views.iter().all(|view| !view.unavailable.is_empty()) {
-        return None;
-    }
-    let drawn = charts_of(family).iter().filter_map(|id| charts.iter().find(|c| c.id == *id));
-    Some(FamilyView { title: family.title(), measures: views, charts: drawn.map(chart).collect() })
-}
-
-fn chart_of(charts: &[Chart], id: &str) -> Option<Value> {
-    charts.iter().find(|c| c.id == id).map(|c| view(chart(c)))
-}
-
-fn chart(chart: &Chart) -> ChartView {
-    ChartView {
-        id: chart.id,
-        title: chart.title.clone(),
-        svg: Value::from_safe_string(chart.svg.clone()),
-        head: chart.head.clone(),
-        rows: chart.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()).collect(),
-    }
-}
-
-pub(super) fn measure(metric: &'static Metric, assessment: &Assessment) -> MeasureView {
-    let currency = &assessment.case.currency;
-    let mut view = MeasureView {
-        id: metric.id,
-        title: metric.title,
-        value: String::new(),
-        n: String::new(),
-        unavailable: String::new(),
-        definition: metric.definition,
-        interpretation: metric.interpretation,
-        reference: metric.reference,
-        details: Vec::new(),
-        notes: Vec::new(),
-    };
-    match assessment.measurements.get(metric.id) {
-        Some(Measurement::Measured(m)) => {
-            view.value = number::measured(m, currency);
-            view.n = m.n.map_or(String::new(), |n| format!("{} {}", number::count(n), m.of));
-            view.details = details(m, currency);
-            view.notes = m.notes.iter().chain(&m.bounded_by).map(|n| inert(n)).collect();
-        }
-        Some(Measurement::Unavailable(u)) => view.unavailable = inert(&u.unavailable),
-        None => "it was not measured".clone_into(&mut view.unavailable),
-    }
-    view
-}
-
-fn details(measured: &Measured, currency: &str) -> Vec<[String; 2]> {
-    let unit = measured.unit;
-    let of = |name: String, v: f64| [name, number::value(v, unit, currency)];
-    let mut rows: Vec<[String; 2]> =
-        measured.parts.iter().map(|p| [p.name.clone(), number::value(p.value, p.unit, currency)]).collect();
-    rows.extend(measured.by_lens.iter().map(|(lens, v)| of(format!("{lens} lens"), *v)));
-    rows.extend(measured.by_class.iter().map(|(class, v)| of(class.replace('_', " "), *v)));
-    rows.extend(measured.by_threshold.iter().map(|(threshold, v)| of(format!("at threshold {threshold}"), *v)));
-    for (name, reading) in &measured.readings {
-        rows.push(match reading {
-            Reading::Value { value, range } => {
-                let range = range.map_or(String::new(), |r| format!(" {}", number::range(r, unit, currency)));
-                [
-                    format!("reading {}", name.replace('_', " ")),
-                    format!("{}{range}", number::value(*value, unit, currency)),
-                ]
-            }
-            Reading::Unavailable { unavailable } => {
-                [format!("reading {}", name.replace('_', " ")), unavailable.clone()]
-            }
-        });
-    }
-    if let Some(interval) = &measured.interval {
-        let range = number::range([interval.low, interval.high], unit, currency);
-        rows.push([format!("{:.0} % interval, {}", interval.level * 100.0, interval.method), range]);
-    }
-    if let Some(test) = &measured.test {
-        let adjusted =
-            test.adjusted_p.map_or(String::new(), |p| format!(", {} for all tests of the family", number::p(p)));
-        rows.push([
-            format!("chance of this if {} ({})", test.hypothesis, test.method),
-            format!("{}{adjusted}", number::p(test.p)),
-        ]);
-    }
-    if let Some(effective) = measured.effective_n {
-        rows.push(["worth as many independent observations".to_owned(), number::count(effective.round() as u64)]);
-    }
-    rows.push(["data".to_owned(), measured.grade.in_words().to_owned()]);
-    rows
 }

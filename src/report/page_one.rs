@@ -215,12 +215,13 @@ pub fn examined(assessment: &Assessment) -> String {
 pub fn extent(assessment: &Assessment) -> String {
     let mut parts = Vec::new();
     if let Some(counts) = &assessment.case.counts {
-        parts.push(format!("{} participants", number::count(counts.participants)));
-        if counts.customers > 0 {
-            parts.push(format!("{} customer accounts", number::count(counts.customers)));
+        let counted = |count: Option<u64>| count.map_or_else(|| "a suppressed number of".to_owned(), number::count);
+        parts.push(format!("{} participants", counted(counts.participants)));
+        if counts.customers != Some(0) {
+            parts.push(format!("{} customer accounts", counted(counts.customers)));
         }
-        if counts.unknown > 0 {
-            parts.push(format!("{} accounts of unknown class", number::count(counts.unknown)));
+        if counts.unknown != Some(0) {
+            parts.push(format!("{} accounts of unknown class", counted(counts.unknown)));
         }
         parts.push(format!("{} orders", number::count(counts.orders)));
         parts.push(format!("{} commissions", number::count(counts.commissions)));

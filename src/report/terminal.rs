@@ -12,7 +12,7 @@ use anstyle::{AnsiColor, Style};
 use std::fmt::Write;
 
 /// Columns of the screen.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// Missing things that are listed.
 const MISSING: usize = 3;
 
@@ -112,7 +112,7 @@ fn gaps(out: &mut String, assessment: &Assessment) {
 }
 
 /// Lines of no more than a width, broken between words.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let last = lines.last_mut().expect("there is a first line");

@@ -1,7 +1,7 @@
 //! The report as a workbook: typed cells to sort, filter and compute with. No cell is a formula, and the file holds no
 //! time of making, so that the same assessment gives the same bytes.
 
-mod book;
+pub(super) mod book;
 mod findings;
 mod measures;
 mod summary;

@@ -18,6 +18,35 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders with seller_id, commissions (resales)",
     reference: "FTC v. Vemma Nutrition, CV-15-01578 (D. Ariz.), stipulated order announced 15 Dec 2016, s. II(C): no pay unless most of the revenue of participant and downline is from non-participants",
     limits: "Revenue and pay are matched by the date of the order and the date earned; a plan that pays a month later is off by one. Refunds are not netted. Of accounts without a place in the tree the downline is not known, and neither is the share. Accounts below a sponsor who is not in the data are in nobody's downline.",
+    sql: "with recursive placed as (
+  select *, case when class in ('preferred', 'retail') then coalesce(seller, buyer) else coalesce(buyer, seller) end as account from lines where in_period),
+generated as (
+  select account as participant_id, :pay_period as time, sum(amount) as revenue, coalesce(sum(amount) filter (customer), 0) as from_customers,
+         coalesce(sum(amount) filter (not customer and class <> 'business'), 0) as open,
+         coalesce(sum(amount) filter (class = 'business' and kind in ('product', 'starter_kit') and purpose is distinct from 'own_use'), 0) as resalable
+    from placed where account is not null group by all),
+bought as (select participant_id, :pay_period as time, sum(product) as product, sum(for_customers) as for_customers from account_bought group by all),
+resold as (select participant_id, :pay_period as time, sum(verified_cost) as verified_cost, sum(claimed_cost) as claimed_cost from account_resold group by all),
+own as (
+  select participant_id, time, coalesce(g.revenue, 0) as revenue,
+         coalesce(g.from_customers, 0) + greatest(least(coalesce(r.verified_cost, 0), coalesce(b.product, 0)), 0) as least,
+         coalesce(g.from_customers, 0) + coalesce(g.open, 0) + greatest(coalesce(r.verified_cost, 0),
+           case when :resales_whole then coalesce(r.claimed_cost, 0) + coalesce(b.for_customers, 0) else coalesce(g.resalable, 0) end) as most
+    from generated g full join bought b using (participant_id, time) full join resold r using (participant_id, time)),
+below(head, participant_id) as (
+  select participant_id, participant_id from people where depth is not null
+  union all select b.head, p.participant_id from below b join people p on p.sponsor = b.participant_id where p.depth is not null),
+paid as (
+  select p.participant_id, :pay_period as time, sum(p.paid) as paid from account_paid p where not p.house group by all having sum(p.paid) > 0),
+sums as (
+  select b.head as participant_id, o.time, sum(o.revenue) as revenue, sum(o.least) as least, sum(o.most) as most
+    from below b join own o using (participant_id) where b.head in (select participant_id from paid) group by all),
+ends as (
+  select p.participant_id, p.time, p.paid, coalesce(s.revenue, 0) as revenue,
+         greatest(least(s.least, s.revenue), 0)::double / s.revenue::double as least, greatest(least(s.most, s.revenue), 0)::double / s.revenue::double as most
+    from paid p left join sums s using (participant_id, time))
+select participant_id, time, true as sure, case when revenue > 0 then least(least, most) else 0 end as low, case when revenue > 0 then most else 1 end as high, paid as money
+  from ends",
     call,
 };
 

@@ -19,6 +19,20 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders (class_changes)",
     reference: "Trading Schemes Regulations 1997 (SI 1997/30), reg 10: no more than 200 pounds in the first seven days",
     limits: "Amounts are as the orders table has them, net of tax and shipping, so less than what was paid. Of those who joined in the last seven days of the period only payments up to its end are seen. Undertakings to pay later are not seen.",
+    sql: "with paid as (
+  select o.buyer as participant_id, sum(o.amount) filter (o.ordered_on < p.joined_on) as before,
+         sum(o.amount) filter (o.ordered_on - p.joined_on between 0 and 6) as seven, sum(o.amount) filter (o.ordered_on - p.joined_on = 7) as eighth
+    from lines o join people p on p.participant_id = o.buyer where o.in_period group by all),
+joined as (
+  select p.participant_id, p.joined_on, case when h.participant_id is null then p.class else coalesce(c.class, 'unknown') end as class
+    from people p left join (select distinct participant_id from classes) h using (participant_id)
+    asof left join classes c on c.participant_id = p.participant_id and p.joined_on >= c.changed_on
+   where not p.house and p.joined_on between :start and :end),
+ends as (
+  select j.participant_id, strftime(j.joined_on, '%Y-%m') as time, j.class, coalesce(p.seven, 0) as least,
+         coalesce(p.seven, 0) + greatest(coalesce(p.eighth, 0), 0) + greatest(coalesce(p.before, 0), 0) as most
+    from joined j left join paid p using (participant_id) where j.class in ('business', 'unknown'))
+select participant_id, time, true as sure, case when class = 'business' then least else least(least, 0) end::double as low, most::double as high, most as money from ends",
     call,
 };
 

@@ -18,6 +18,16 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders (returns, resales, orders.purpose)",
     reference: "FTC v. Herbalife, 2:16-cv-05217 (C.D. Cal. 2016): own use is rewarded up to 200 dollars a month, as described by Thompson Burton",
     limits: "Amounts are what the member paid the company; on which price the order counts is not known. Goods still on the shelf at the end of the period look like own use. A household's use and a pile of stock look alike.",
+    sql: "with kept as (select *, greatest(product - returned, 0) as kept from account_bought where product > 0),
+totals as (select participant_id, sum(kept) as kept_in_all from kept group by all),
+ends as (
+  select k.participant_id, k.month as time, p.house, k.product as money,
+         k.kept::double * case when t.kept_in_all > 0 then 1 - least(greatest(l.verified_cost::double / t.kept_in_all::double, 0), 1) else 0 end as high,
+         case when not :returns_known then 0
+              when :resales_whole then greatest(k.kept - k.for_customers, 0)::double * case when t.kept_in_all > 0 then 1 - least(greatest(l.resale_cost::double / t.kept_in_all::double, 0), 1) else 0 end
+              else greatest(k.recorded_own_use - k.returned, 0)::double end as low
+    from kept k join totals t using (participant_id) join ledger l using (participant_id) join people p using (participant_id))
+select participant_id, time, true as sure, least(low, high) as low, high, money from ends where not house",
     call,
 };
 

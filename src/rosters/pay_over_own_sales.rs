@@ -18,6 +18,15 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders with seller_id, commissions, resales",
     reference: "Regulation on Direct Selling Administration (State Council Order 443 of 2005), art. 24: pay of at most 30 % of the seller's own direct sales income, monthly",
     limits: "Sale and pay are matched by the date of the order and the date earned; a plan that pays a month later is off by one. Amounts are net of tax, as the orders table has them.",
+    sql: "with sales as (
+  select p.participant_id, p.month as time, p.paid, coalesce(s.to_customers, 0) + coalesce(r.verified, 0) as least,
+         coalesce(s.to_customers, 0) + coalesce(s.open, 0) + coalesce(r.claimed, 0) as most
+    from account_paid p left join account_sold s using (participant_id, month) left join account_resold r using (participant_id, month)
+   where p.paid > 0 and not p.house)
+select participant_id, time, true as sure,
+       case when not :resales_whole then 0 when greatest(most, least) > 0 then paid::double / greatest(most, least)::double else 'inf'::double end as low,
+       case when least > 0 then paid::double / least::double else 'inf'::double end as high, paid as money
+  from sales",
     call,
 };
 

@@ -19,6 +19,29 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders with seller_id, commissions (resales.customer_id)",
     reference: "In re Amway Corp., 93 F.T.C. 618 (1979): sales to ten different retail customers before the bonus was paid",
     limits: "A household is as many customers as it has accounts. A customer known to the company under one number and to the seller under another counts twice.",
+    sql: "with line as (
+  select *, row_number() over (partition by order_id order by kind <> 'product', row) as nth from lines where in_period and kind in ('product', 'unmapped')),
+visit as (
+  select coalesce(seller, case when class <> 'business' then buyers_sponsor end) as seller, month, buyer as customer,
+         not (seller is not null and kind = 'product' and class = 'retail' and not takes_part) as open
+    from line where nth = 1 and class <> 'business' and (seller is distinct from buyer)
+  union all
+  select s.participant_id, strftime(r.sold_on, '%Y-%m'), coalesce('known ' || c.participant_id, 'named ' || r.customer_id),
+         not r.verified or coalesce(c.class <> 'retail', false)
+    from resales r join people s on s.participant_id = r.seller_id left join people c on c.participant_id = r.customer_id
+   where r.sold_on between :start and :end and coalesce(c.class <> 'business', true)),
+named as (
+  select seller, month, case when customer like 'known %' or customer like 'named %' then customer else 'known ' || customer end as customer, bool_and(open) as open
+    from visit where customer is not null group by all),
+unnamed as (select seller, month, count(*) as visits, bool_or(not open) as surely from visit where customer is null group by all),
+served as (
+  select p.participant_id, p.month as time, p.bonus > p.unmapped as sure, p.bonus as money,
+         (select count(*) filter (not n.open) from named n where n.seller = p.participant_id and n.month = p.month) as least,
+         (select count(*) from named n where n.seller = p.participant_id and n.month = p.month) as most, u.visits, coalesce(u.surely, false) as surely
+    from account_paid p left join unnamed u on u.seller = p.participant_id and u.month = p.month where p.bonus > 0 and not p.house)
+select participant_id, time, sure, greatest(least, surely::bigint)::double as low,
+       case when :resales_whole then (most + coalesce(visits, 0))::double else 'inf'::double end as high, money
+  from served",
     call,
 };
 

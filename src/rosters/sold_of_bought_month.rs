@@ -18,6 +18,20 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders, commissions, resales (returns)",
     reference: "In re Amway Corp., 93 F.T.C. 618 (1979): to be paid the performance bonus, at least 70 % of the products bought in the month had to be sold, at wholesale or at retail",
     limits: "A month's sales may be of goods bought the month before, so single months stray above and below. Own use counts as unsold. Sales to the downline count: this is a guard against stock-piling, and no measure of retail.",
+    sql: "with goods as (
+  select p.participant_id, p.month as time, p.bonus > p.unmapped as sure, p.bonus as money, greatest(coalesce(b.product, 0), 0) as bought, coalesce(b.returned, 0) as returned,
+         greatest(coalesce(s.to_customers, 0) + coalesce(s.to_members, 0), 0) as credited, greatest(coalesce(s.open, 0), 0) as open,
+         coalesce(r.verified_cost, 0) as verified_cost, coalesce(r.claimed_cost, 0) as claimed_cost
+    from account_paid p left join account_bought b using (participant_id, month) left join account_sold s using (participant_id, month)
+    left join account_resold r using (participant_id, month)
+   where p.bonus > 0 and not p.house),
+ends as (
+  select participant_id, time, sure, money, (verified_cost + credited)::double / (bought + credited)::double as low,
+         (claimed_cost + credited + open)::double / (greatest(bought - returned, 0) + credited + open)::double as most
+    from goods where greatest(bought - returned, 0) + credited > 0)
+select participant_id, time, sure, least(low, case when :resales_whole and :returns_known then most else greatest(most, 1) end) as low,
+       case when :resales_whole and :returns_known then most else greatest(most, 1) end as high, money
+  from ends",
     call,
 };
 

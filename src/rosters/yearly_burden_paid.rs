@@ -17,6 +17,13 @@ pub const ROSTER: Definition = Definition {
     needs: "participants, orders",
     reference: "Korea, Door-to-Door Sales Act and Decree: a yearly burden of at most 50,000 won a seller",
     limits: "Amounts are net of tax and shipping, so less than what was paid. A year that the period cuts shows only its part. A product that must be bought to take part is a burden too and is not seen here.",
+    sql: "with paid as (
+  select buyer as participant_id, strftime(ordered_on, '%Y') as time, house,
+         coalesce(sum(amount) filter (class = 'business' and kind in ('starter_kit', 'fee', 'tool')), 0) as paid,
+         coalesce(sum(amount) filter (class = 'business' and kind = 'unmapped' or class = 'unknown' and kind in ('starter_kit', 'fee', 'tool', 'unmapped')), 0) as open
+    from lines where in_period and buyer is not null group by all)
+select participant_id, time, true as sure, paid::double as low, (paid + greatest(open, 0))::double as high, paid + greatest(open, 0) as money
+  from paid where paid + greatest(open, 0) > 0 and not house",
     call,
 };
 

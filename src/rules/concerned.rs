@@ -1,157 +1,184 @@
-//! The lists of those concerned: for every finding on single participants, who is past the line, as a file of its own.
+//! The lists of those concerned: for every finding on single participants, who is past the line, as files of their own.
 //!
-//! The assessment names the file and its hash and holds no names, so that it can be passed on without them.
+//! The assessment names the files and their hash and holds no names, so that it can be passed on without them.
 
+use super::condition::{Evidence, Test};
 use super::judge::Finding;
 use super::participants::stand;
 use super::verdict::Verdict;
-use crate::case::hash::of_bytes;
-use crate::money::Currency;
+use crate::evidence::table::{Column, Table, rounded};
+use crate::evidence::{EvidenceTable, ROW_SETS, fill, number, told};
+use crate::facts::Facts;
+use crate::pseudonym::Named;
 use crate::report::text::cell;
-use crate::rosters::{Rosters, Row};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use crate::rosters::{self, Roster, Rosters, Row};
 
-/// Folder of the lists, beside the report.
-pub const FOLDER: &str = "evidence";
+/// Two shares nearer than this are the same number written twice, as conditions have it.
+const SAME: &str = "1e-12";
 
-const HEAD: [&str; 9] = ["participant_id", "time", "roster", "low", "high", "are", "line", "money", "past"];
-
-/// The file that lists those whom a finding concerns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ListFile {
-    /// Where it is, relative to the report.
-    pub file: String,
-    /// Rows below the header.
-    pub rows: u64,
-    /// SHA-256 of the file, in hex.
-    pub sha256: String,
-}
-
-/// A list to be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct List {
-    /// The rule whose finding it belongs to.
-    pub rule: String,
-    /// Where it goes, and what it holds.
-    pub file: ListFile,
-    /// The text of the file.
-    pub text: String,
-}
-
-/// Lists those whom each fired or indeterminate finding concerns. `name` tells a participant's id.
-pub fn list<'n>(
+/// Lists those whom each fired or indeterminate finding concerns, under the names that the run gives them.
+pub fn list(
     findings: &[Finding],
     rosters: &Rosters,
-    currency: &Currency,
-    name: &dyn Fn(u32) -> Cow<'n, str>,
-) -> Vec<List> {
+    facts: &Facts<'_>,
+    people: Option<Named<'_>>,
+) -> Vec<EvidenceTable> {
+    let Some(people) = people else { return Vec::new() };
     let concerns = |finding: &&Finding| matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate);
     findings
         .iter()
         .filter(concerns)
         .filter_map(|finding| {
-            let (text, rows) = table(finding, rosters, currency, name)?;
-            let file = ListFile { file: file_of(&finding.rule), rows, sha256: of_bytes(text.as_bytes()) };
-            Some(List { rule: finding.rule.clone(), file, text })
+            let parts = parts(finding, rosters);
+            let table = table(&parts, people);
+            let words = words(&parts, facts.currency.code());
+            (table.rows > 0)
+                .then(|| EvidenceTable::of(&id_of(&finding.rule), &table, facts.currency, words, query(&parts, facts)))
         })
         .collect()
 }
 
 /// Names each finding's list in it.
-pub fn name_in(findings: &mut [Finding], lists: &[List]) {
+pub fn name_in(findings: &mut [Finding], lists: &[EvidenceTable]) {
     for finding in findings {
-        finding.list = lists.iter().find(|list| list.rule == finding.rule).map(|list| list.file.clone());
+        let id = id_of(&finding.rule);
+        finding.list = lists.iter().find(|list| list.file.id == id).map(|list| list.file.clone());
     }
 }
 
-/// The list of a rule. An id that is no plain file name, as a pack from elsewhere may have, is replaced by one.
-pub fn file_of(rule: &str) -> String {
-    let plain = slug::slugify(rule);
-    if plain == rule {
-        return format!("{FOLDER}/{plain}.csv");
-    }
-    format!("{FOLDER}/{plain}-{}.csv", &of_bytes(rule.as_bytes())[..8])
+/// The id of a rule's list: the rule's own, where no row set of measures has it.
+pub fn id_of(rule: &str) -> String {
+    let taken = ROW_SETS.iter().any(|set| set.id == rule) || rule == "evidence";
+    if taken { format!("{rule}-concerned") } else { rule.to_owned() }
 }
 
-/// The rows past the lines of a finding, by time and id; `None` where there is none.
-fn table<'n>(
-    finding: &Finding,
-    rosters: &Rosters,
-    currency: &Currency,
-    name: &dyn Fn(u32) -> Cow<'n, str>,
-) -> Option<(String, u64)> {
-    let mut head = csv::Writer::from_writer(Vec::new());
-    head.write_record(HEAD).expect("writing to memory cannot fail");
-    let mut text = head.into_inner().expect("writing to memory cannot fail");
-    let mut count = 0;
-    for evidence in finding.evidence.iter().filter(|evidence| evidence.concerned.is_some()) {
-        let Some(Ok(roster)) = rosters.get(&evidence.quantity) else { continue };
-        let (Some(are), Some(limit)) = (evidence.test, evidence.limit) else { continue };
-        let past = roster.rows.iter().filter(|row| stand(row, are, limit) != Verdict::Clear);
-        let mut past: Vec<(Cow<'n, str>, &Row)> = past.map(|row| (name(row.participant), row)).collect();
-        past.sort_by(|(a, first), (b, second)| (first.time, a).cmp(&(second.time, b)));
-        let times: Vec<String> = roster.times.iter().map(|time| cell(time)).collect();
-        let line = number(limit);
-        let write = |rows: &[(Cow<'n, str>, &Row)]| {
-            let mut out = csv::Writer::from_writer(Vec::new());
-            for (id, row) in rows {
-                let sure = stand(row, are, limit) == Verdict::Fired;
-                let low = number(row.low);
-                let high = if row.high.to_bits() == row.low.to_bits() { low.clone() } else { number(row.high) };
-                out.write_record([
-                    &*cell(id),
-                    times.get(usize::from(row.time)).map_or("", String::as_str),
-                    &evidence.quantity,
-                    &low,
-                    &high,
-                    are.word(),
-                    &line,
-                    &currency.plain(row.money),
-                    if sure { "certainly" } else { "possibly" },
-                ])
-                .expect("writing to memory cannot fail");
-            }
-            out.into_inner().expect("writing to memory cannot fail")
-        };
-        // Lists can have a row for every participant and month: the two halves are written side by side.
-        let (first, second) = past.split_at(past.len() / 2);
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| write(second));
-            text.extend(write(first));
-            text.extend(second.join().expect("writing to memory cannot fail"));
-        });
-        count += past.len() as u64;
-    }
-    (count > 0).then(|| (String::from_utf8(text).expect("text was written"), count))
+/// One roster held against one line.
+struct Part<'a> {
+    evidence: &'a Evidence,
+    roster: &'a Roster,
+    are: Test,
+    limit: f64,
 }
 
-/// Up to six decimals; `inf` where there is no bound.
-fn number(value: f64) -> String {
-    if value.is_infinite() {
-        return "inf".to_owned();
+fn parts<'a>(finding: &'a Finding, rosters: &'a Rosters) -> Vec<Part<'a>> {
+    let looked_at = finding.evidence.iter().filter(|evidence| evidence.concerned.is_some());
+    let part = |evidence: &'a Evidence| {
+        let roster = rosters.get(&evidence.quantity)?.as_ref().ok()?;
+        Some(Part { evidence, roster, are: evidence.test?, limit: evidence.limit? })
+    };
+    looked_at.filter_map(part).collect()
+}
+
+/// The columns of a list while it is put together.
+#[derive(Default)]
+struct Columns {
+    id: Vec<String>,
+    time: (Vec<String>, Vec<u16>),
+    roster: (Vec<String>, Vec<u16>),
+    low: Vec<f64>,
+    high: Vec<f64>,
+    are: (Vec<String>, Vec<u16>),
+    line: Vec<f64>,
+    money: Vec<i64>,
+    past: Vec<u16>,
+}
+
+/// The rows past the lines of a finding, roster after roster, by time and name as shown.
+fn table(parts: &[Part<'_>], people: Named<'_>) -> Table {
+    let mut columns = Columns::default();
+    for (at, part) in parts.iter().enumerate() {
+        columns.roster.0.push(part.evidence.quantity.clone());
+        columns.are.0.push(part.are.word().to_owned());
+        let first_time = columns.time.0.len() as u16;
+        columns.time.0.extend(part.roster.times.iter().map(|time| cell(time)));
+        let past = part.roster.rows.iter().filter(|row| stand(row, part.are, part.limit) != Verdict::Clear);
+        let mut past: Vec<&Row> = past.collect();
+        past.sort_by_key(|row| (row.time, people.order()[row.participant as usize]));
+        for row in past {
+            columns.id.push(cell(&people.name(row.participant)));
+            columns.time.1.push(first_time + row.time);
+            columns.roster.1.push(at as u16);
+            columns.low.push(rounded(row.low));
+            columns.high.push(rounded(row.high));
+            columns.are.1.push(at as u16);
+            columns.line.push(rounded(part.limit));
+            columns.money.push(row.money);
+            columns.past.push(u16::from(stand(row, part.are, part.limit) != Verdict::Fired));
+        }
     }
-    let text = format!("{value:.6}");
-    let short = text.trim_end_matches('0').trim_end_matches('.');
-    if short == "-0" { "0".to_owned() } else { short.to_owned() }
+    let rows = columns.id.len();
+    let word = |(words, of_row)| Column::Word(words, of_row);
+    Table {
+        columns: vec![
+            ("participant_id", Column::Text(columns.id)),
+            ("time", word(columns.time)),
+            ("roster", word(columns.roster)),
+            ("low", Column::Number(columns.low)),
+            ("high", Column::Number(columns.high)),
+            ("are", word(columns.are)),
+            ("line", Column::Number(columns.line)),
+            ("money", Column::Money(columns.money)),
+            ("past", word((["certainly", "possibly"].map(str::to_owned).to_vec(), columns.past))),
+        ],
+        rows,
+    }
+}
+
+/// What the list holds, with the lines put in.
+fn words(parts: &[Part<'_>], currency: &str) -> String {
+    let mut words = String::new();
+    for part in parts {
+        let Some(roster) = rosters::find(&part.evidence.quantity) else { continue };
+        let (sign, line) = (part.are.sign(), told(part.limit, roster.unit, currency));
+        words.push_str(&format!(
+            "Every row of the roster {} (one row is {}) that is certainly or possibly {sign} {line}: certainly where both low and high are and the row surely belongs, possibly where one of them is. {} Money is {}. ",
+            roster.id, roster.row, roster.definition, roster.money
+        ));
+    }
+    words
+        + "Sorted by roster, time and id. Ids are pseudonyms unless the report was made with --identify (`levelcheck identify CASE PSEUDONYM` says whose one is); the SQL gives the ids of the case, and so another order where these are others."
+}
+
+/// The list as SQL, with the lines put in.
+fn query(parts: &[Part<'_>], facts: &Facts<'_>) -> String {
+    let selects: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .filter_map(|(at, part)| {
+            let roster = rosters::find(&part.evidence.quantity)?;
+            let (certainly, possibly) = tests(part.are);
+            Some(format!(
+                "select {at} as part, participant_id, time, '{}' as roster, low, high, '{}' as are, {} as line, money,\n       case when {certainly} and sure then 'certainly' else 'possibly' end as past\n  from (\n{}\n) where {possibly}",
+                roster.id,
+                part.are.word(),
+                number(part.limit),
+                fill(roster.sql, facts),
+            ))
+        })
+        .collect();
+    format!("select * exclude (part) from (\n{}\n) order by part, time, participant_id", selects.join("\nunion all\n"))
+}
+
+/// When a row is certainly past a line, and when possibly.
+fn tests(are: Test) -> (String, String) {
+    let (above, at_least) = (format!("> line + {SAME}"), format!(">= line - {SAME}"));
+    let (below, at_most) = (format!("< line - {SAME}"), format!("<= line + {SAME}"));
+    let (certain_end, possible_end, sign) = match are {
+        Test::Above => ("low", "high", above),
+        Test::AtLeast => ("low", "high", at_least),
+        Test::Below => ("high", "low", below),
+        Test::AtMost => ("high", "low", at_most),
+    };
+    (format!("{certain_end} {sign}"), format!("{possible_end} {sign}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::id_of;
 
     #[test]
-    fn numbers_keep_what_decides_and_no_more() {
-        let shown = [200.0, 200.004, 1.0 / 3.0, f64::INFINITY, -0.000_000_1].map(number);
-        assert_eq!(shown, ["200", "200.004", "0.333333", "inf", "0"]);
-    }
-
-    #[test]
-    fn a_rule_id_is_never_a_path() {
-        assert_eq!(file_of("us-hlf-3"), "evidence/us-hlf-3.csv");
-        let hostile = file_of("../../etc/passwd");
-        assert!(hostile.starts_with("evidence/etc-passwd-") && !hostile.contains(".."), "{hostile}");
-        assert_ne!(file_of("a b"), file_of("a-b"));
+    fn a_list_never_takes_the_file_of_a_row_set() {
+        assert_eq!(id_of("us-hlf-3"), "us-hlf-3");
+        assert_eq!(id_of("revenue"), "revenue-concerned");
     }
 }

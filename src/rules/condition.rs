@@ -156,6 +156,9 @@ pub struct Evidence {
     /// Why it could not be assessed, or what else to know.
     #[serde(skip_serializing_if = "String::is_empty", default)]
     pub note: String,
+    /// Ids of the row sets behind the quantity, where the case has rows of them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub rows: Vec<String>,
 }
 
 /// What conditions are weighed on.
@@ -367,6 +370,7 @@ pub(super) fn blank(quantity: &str, title: &str, unit: Unit) -> Evidence {
         concerned: None,
         verdict: Verdict::NotAssessed,
         note: String::new(),
+        rows: Vec::new(),
     }
 }
 

@@ -1,15 +1,16 @@
 //! Judging: every rule of every pack, weighed on what was measured and answered.
 
 use super::baseline::Known;
-use super::concerned::ListFile;
 use super::condition::{Evidence, Scales};
 use super::pack::{Authority, Citation, Lens, Rule, RulePack, Status};
 use super::theory::Theory;
 use super::verdict::{Severity, Verdict};
 use super::waiver::Waived;
 use crate::case::policies::Policies;
+use crate::evidence::RowSetFile;
 use crate::measurement::Measurement;
 use crate::rosters::Rosters;
+use crate::threads;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,7 +66,7 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// The file that lists those concerned, where it looked at participants one by one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub list: Option<ListFile>,
+    pub list: Option<RowSetFile>,
     /// What else to know, such as a limit that changed within the period.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,
@@ -110,12 +111,9 @@ pub fn rosters_of(packs: &[RulePack]) -> BTreeSet<&str> {
 
 /// Judges the case by every rule that is on, in the order of the packs.
 pub fn judge(packs: &[RulePack], subject: Subject<'_>) -> Vec<Finding> {
-    packs
-        .iter()
-        .flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)))
-        .filter(|(_, rule)| rule.status == Status::On)
-        .map(|(pack, rule)| finding(pack, rule, subject))
-        .collect()
+    let rules = packs.iter().flat_map(|pack| pack.rules.iter().map(move |rule| (pack, rule)));
+    let on: Vec<(&RulePack, &Rule)> = rules.filter(|(_, rule)| rule.status == Status::On).collect();
+    threads::each(&on, |(pack, rule)| finding(pack, rule, subject))
 }
 
 pub(super) fn finding(pack: &RulePack, rule: &Rule, subject: Subject<'_>) -> Finding {

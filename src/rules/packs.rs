@@ -14,8 +14,8 @@ pub fn shipped() -> Result<Vec<RulePack>, String> {
     SHIPPED.iter().map(|(file, text)| RulePack::parse(file, text)).collect()
 }
 
-/// The packs in a file or in the `.toml` files of a folder, in name order.
-pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
+/// The files of packs at a path: itself, or the `.toml` files of the folder, in name order.
+pub fn files_in(path: &Path) -> Result<Vec<PathBuf>, String> {
     let cannot = |error: std::io::Error| format!("cannot read {}: {error}", path.display());
     let mut files: Vec<PathBuf> = if path.is_dir() {
         let entries = std::fs::read_dir(path).map_err(cannot)?;
@@ -28,7 +28,12 @@ pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
     if files.is_empty() {
         return Err(format!("{}: the folder holds no rule pack (*.toml)", path.display()));
     }
-    files
+    Ok(files)
+}
+
+/// The packs in a file or in the `.toml` files of a folder, in name order.
+pub fn in_path(path: &Path) -> Result<Vec<RulePack>, String> {
+    files_in(path)?
         .iter()
         .map(|file| {
             let text =

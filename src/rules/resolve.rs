@@ -89,6 +89,12 @@ fn refuse_unknown(extends: &[String], profiles: &BTreeMap<String, Profile>, chos
     Err(format!("{}: extends: there is no profile or jurisdiction `{strange}`{hint}", tailoring::FILE))
 }
 
+/// The files beside the case that a run would read now.
+pub fn files_beside(folder: &Path) -> Vec<String> {
+    let names = [tailoring::FILE, waiver::FILE, baseline::FILE];
+    names.into_iter().filter(|name| folder.join(name).exists()).map(str::to_owned).collect()
+}
+
 /// The text of a file beside the case, if it is there; its hash joins the inputs of the run.
 fn beside(folder: &Path, name: &str, files: &mut Vec<Input>) -> Result<Option<String>, String> {
     let path = folder.join(name);

@@ -20,6 +20,9 @@ pub struct RevenueRow {
     pub amount: f64,
     /// Order lines.
     pub order_lines: u64,
+    /// Accounts that bought; a line without a known buyer is taken for one.
+    #[serde(default)]
+    pub buyers: u64,
 }
 
 /// Revenue by buyer class and order kind; cells without an order are left out.
@@ -36,6 +39,7 @@ pub fn revenue_by_source(company: &CompanyFacts<'_>, currency: &Currency) -> Vec
                     order_kind: kind.name().to_owned(),
                     amount: currency.major(cells().map(|(.., sum)| sum.amount).sum()),
                     order_lines,
+                    buyers: company.revenue.buyers(class, kind),
                 });
             }
         }
@@ -52,6 +56,9 @@ pub struct RewardRow {
     pub source: String,
     /// Major units, claw-backs netted.
     pub amount: f64,
+    /// Accounts that were paid it; payees who are not in the participants table are not counted.
+    #[serde(default)]
+    pub payees: u64,
 }
 
 /// Commissions by kind and source; empty cells are left out.
@@ -66,6 +73,7 @@ pub fn rewards_by_source(company: &CompanyFacts<'_>, currency: &Currency) -> Opt
                     commission_kind: kind.name().to_owned(),
                     source: source.name().to_owned(),
                     amount: currency.major(amount),
+                    payees: rewards.payees(&[kind], source),
                 });
             }
         }
@@ -80,6 +88,9 @@ pub struct LensRow {
     pub rests_on: String,
     /// Major units.
     pub amount: f64,
+    /// Accounts that were paid for purchases of this kind of buyer; of members' product, whatever became of it.
+    #[serde(default)]
+    pub payees: u64,
     /// `retail`, `recruitment` or `open`, by lens.
     pub strict: String,
     /// As `strict`, under the demand lens.
@@ -98,31 +109,47 @@ pub fn rewards_by_lens(company: &CompanyFacts<'_>, currency: &Currency) -> Optio
     let own = rewards.own_product;
     let unit = currency.major(1);
     let from = |source| currency.major(rewards.from_source(source));
-    let row = |rests_on: &str, amount: f64, [strict, demand, industry]: [&str; 3]| LensRow {
+    let row = |rests_on: &str, of: Source, amount: f64, [strict, demand, industry]: [&str; 3]| LensRow {
         rests_on: rests_on.to_owned(),
         amount,
+        payees: rewards.payees(&COMMISSION_KINDS, of),
         strict: strict.to_owned(),
         demand: demand.to_owned(),
         industry: industry.to_owned(),
     };
     let own_rows = match own.plausible {
         Some(plausible) => vec![
-            row("members' product, plausible own use", unit * plausible, ["recruitment", "retail", "retail"]),
-            row("members' product, unexplained", unit * own.unexplained, ["recruitment", "recruitment", "retail"]),
+            row(
+                "members' product, plausible own use",
+                Source::Business,
+                unit * plausible,
+                ["recruitment", "retail", "retail"],
+            ),
+            row(
+                "members' product, unexplained",
+                Source::Business,
+                unit * own.unexplained,
+                ["recruitment", "recruitment", "retail"],
+            ),
         ],
-        None => vec![row("members' product, not resold", unit * own.unexplained, ["recruitment", "open", "retail"])],
+        None => vec![row(
+            "members' product, not resold",
+            Source::Business,
+            unit * own.unexplained,
+            ["recruitment", "open", "retail"],
+        )],
     };
     let rows = [
-        row("retail customers' purchases", from(Source::Retail), RETAIL),
-        row("preferred customers' purchases", from(Source::Preferred), RETAIL),
-        row("members' product, verified resale", unit * own.resold, RETAIL),
+        row("retail customers' purchases", Source::Retail, from(Source::Retail), RETAIL),
+        row("preferred customers' purchases", Source::Preferred, from(Source::Preferred), RETAIL),
+        row("members' product, verified resale", Source::Business, unit * own.resold, RETAIL),
     ]
     .into_iter()
     .chain(own_rows)
     .chain([
-        row("starter kits, fees and tools", from(Source::Enrolment), ["recruitment"; 3]),
-        row("purchases of unknown class", from(Source::Unknown), OPEN),
-        row("untraced", from(Source::Untraced), OPEN),
+        row("starter kits, fees and tools", Source::Enrolment, from(Source::Enrolment), ["recruitment"; 3]),
+        row("purchases of unknown class", Source::Unknown, from(Source::Unknown), OPEN),
+        row("untraced", Source::Untraced, from(Source::Untraced), OPEN),
     ]);
     Some(rows.filter(|row| row.amount != 0.0).collect())
 }

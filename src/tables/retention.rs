@@ -22,6 +22,15 @@ pub struct RetentionRow {
     pub preferred: Option<f64>,
     /// Share of registered retail customers.
     pub retail: Option<f64>,
+    /// Business participants who were watched at that age.
+    #[serde(default)]
+    pub business_watched: Option<u64>,
+    /// Preferred customers.
+    #[serde(default)]
+    pub preferred_watched: Option<u64>,
+    /// Registered retail customers.
+    #[serde(default)]
+    pub retail_watched: Option<u64>,
 }
 
 /// The table, as far as business participants were watched. `None` where nobody is recorded as having left, or nobody
@@ -32,10 +41,13 @@ pub fn by_class(company: &CompanyFacts<'_>) -> Option<Vec<RetentionRow>> {
     }
     let curve = |who: Who| {
         let some_left = company.stays.of(&[who]).any(|stay| stay.span.ended);
-        AtRisk::of(company.stays.of(&[who]).map(|stay| stay.span)).curve().filter(|_| some_left)
+        let watched = AtRisk::of(company.stays.of(&[who]).map(|stay| stay.span));
+        (watched.curve().filter(|_| some_left), watched.at_risk)
     };
-    let [business, preferred, retail] = [Who::Member, Who::Preferred, Who::Retail].map(curve);
+    let [(business, business_at), (preferred, preferred_at), (retail, retail_at)] =
+        [Who::Member, Who::Preferred, Who::Retail].map(curve);
     let business = business?;
+    let watched = |at_risk: &[u32], days: f64| at_risk.get(days as usize).map(|people| u64::from(*people));
     let row = |months: u32| {
         let days = (f64::from(months) * DAYS_OF_MONTH).ceil();
         let at = |curve: &Option<crate::stats::survival::kaplan_meier::Curve>| curve.as_ref()?.survival(days);
@@ -44,6 +56,9 @@ pub fn by_class(company: &CompanyFacts<'_>) -> Option<Vec<RetentionRow>> {
             business: Some(share),
             preferred: at(&preferred),
             retail: at(&retail),
+            business_watched: watched(&business_at, days),
+            preferred_watched: watched(&preferred_at, days),
+            retail_watched: watched(&retail_at, days),
         })
     };
     let rows: Vec<RetentionRow> = (0..=LAST).map_while(row).collect();

@@ -18,6 +18,9 @@ pub struct SwitchRow {
     /// The same of members of their tenure who stayed, around the same calendar months; absent where there is none.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub stayed_mean: Option<f64>,
+    /// How many of these there are.
+    #[serde(default)]
+    pub stayed: u64,
 }
 
 /// Purchases from six months before the switch to six after it.
@@ -31,6 +34,7 @@ pub fn around_the_switch(company: &CompanyFacts<'_>, currency: &Currency) -> Opt
             months_from_switch: at as i8 - REACH as i8,
             switchers,
             switchers_mean: currency.major(bought) / switchers as f64,
+            stayed: strata.iter().map(|[_, stayed]| stayed.people).sum(),
             stayed_mean: stayed_mean(&strata).map(|mean| currency.major(1) * mean),
         })
     });

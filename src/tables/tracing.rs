@@ -15,6 +15,9 @@ pub struct LevelRow {
     /// Whether the row holds everything from this level on.
     #[serde(skip_serializing_if = "std::ops::Not::not", default)]
     pub and_deeper: bool,
+    /// Accounts that were paid them; payees who are not in the participants table are not counted.
+    #[serde(default)]
+    pub payees: u64,
     /// The commissions.
     #[serde(flatten)]
     pub traced: Traced,
@@ -68,6 +71,7 @@ pub fn rewards_by_level(facts: &Facts<'_>, company: &CompanyFacts<'_>) -> Option
     let row = |(level, cell): (usize, Cell)| LevelRow {
         level: (level != NOT_KNOWN).then_some(level as u32),
         and_deeper: level == DEEPEST,
+        payees: tracing.payees_of_level(level),
         traced: traced(&cell, facts, company),
     };
     Some(cells.filter(|(_, cell)| cell.count > 0).map(row).collect())

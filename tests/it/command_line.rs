@@ -2,7 +2,7 @@
 
 #[test]
 fn commands_say_and_do_what_their_cases_show() {
-    trycmd::TestCases::new().case("tests/cmd/*.toml");
+    trycmd::TestCases::new().env("LC_ALL", "C.UTF-8").env("TERM", "xterm").case("tests/cmd/*.toml");
 }
 
 #[test]

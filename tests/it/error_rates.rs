@@ -10,13 +10,17 @@ use levelcheck::error_rates::{Settings, count, page};
 use levelcheck::progress::Silent;
 use levelcheck::simulate::{Order, Profile, simulate, simulate_for_a_moment};
 use std::fs;
+use std::num::NonZero;
 
 const TINY: Settings = Settings { seeds: 2, accounts: 60, months: 4 };
 
 #[test]
 fn error_rates_do_not_depend_on_the_number_of_threads() {
-    let alone = page::page(&count(TINY, 1, &Silent).unwrap());
-    let together = page::page(&count(TINY, 3, &Silent).unwrap());
+    let with = |threads: usize| {
+        levelcheck::threads::limit(NonZero::new(threads).unwrap());
+        page::page(&count(TINY, &Silent).unwrap())
+    };
+    let (alone, together) = (with(1), with(3));
     assert_eq!(alone, together);
     for made in &COMPANIES {
         assert!(alone.contains(&format!("- **{}**", made.title)));
@@ -25,7 +29,7 @@ fn error_rates_do_not_depend_on_the_number_of_threads() {
 
 #[test]
 fn every_test_is_tried_on_every_seed() {
-    let rates = count(TINY, 2, &Silent).unwrap();
+    let rates = count(TINY, &Silent).unwrap();
     for (metric, tallies) in &rates.tests {
         assert_eq!(tallies.len(), COMPANIES.len());
         for tally in tallies {
@@ -98,7 +102,7 @@ fn the_committed_error_rates_are_those_of_this_version() {
     let again = "levelcheck error-rates --output docs/error-rates.md writes it again, in minutes";
     let settings = Settings::default();
     assert!(text.starts_with(&page::head(settings)), "docs/error-rates.md has another head: {again}");
-    let first = count(Settings { seeds: 1, ..settings }, 2, &Silent).unwrap();
+    let first = count(Settings { seeds: 1, ..settings }, &Silent).unwrap();
     for row in page::first_rows(&first) {
         assert!(text.contains(&row), "docs/error-rates.md has no row {row}: {again}");
     }

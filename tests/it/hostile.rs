@@ -1,7 +1,7 @@
 //! Data never become code: hostile names and ids come out inert in every format.
 
 use crate::poisoned::sheets;
-use crate::{assess, rendered};
+use crate::{assess, rendered, root};
 use calamine::DataType;
 use levelcheck::report::{Format, terminal};
 use std::fs;
@@ -49,9 +49,14 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
     let assessment = assess(folder.path());
     assert!(!assessment.diagnostics.is_empty());
     let html = rendered(Format::Html, &assessment);
+    // The page has one script, its own, and the policy names it by its hash; data make no markup.
+    let (before, script) = html.split_once("<script>").unwrap();
+    let (script, after) = script.split_once("</script>").unwrap();
     for markup in ["<script", "<img", "onerror=alert(1)>"] {
-        assert!(!html.contains(markup), "{markup}");
+        assert!(!before.contains(markup) && !script.contains(markup) && !after.contains(markup), "{markup}");
     }
+    let harmless = rendered(Format::Html, &assess(&root("datasets/tiny-7")));
+    assert!(harmless.contains(&format!("<script>{script}</script>")), "the script hangs on no data");
     let markdown = rendered(Format::Md, &assessment);
     assert!(!markdown.contains("<script") && !markdown.contains("<img"));
     let json = rendered(Format::Json, &assessment);

@@ -6,10 +6,13 @@ mod bad_input;
 mod baseline;
 mod casebook;
 mod command_line;
+mod custody;
+mod diff;
 mod disclosures;
 mod docs;
 mod entry;
 mod error_rates;
+mod evidence;
 mod exports;
 mod formats;
 mod growth;
@@ -24,6 +27,7 @@ mod payout;
 mod pdf;
 mod people;
 mod poisoned;
+mod privacy;
 mod products;
 mod recoup_time;
 mod redress;
@@ -42,10 +46,11 @@ mod vander_nat;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
+use levelcheck::evidence::{Evidence, EvidenceTable};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
+use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
-use levelcheck::rules::concerned::List;
 use levelcheck::rules::resolve::resolve;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -71,8 +76,20 @@ fn assess(folder: &Path) -> Assessment {
 }
 
 /// The same, with the lists of those concerned.
-fn assess_with_lists(folder: &Path) -> (Assessment, Vec<List>) {
-    let case = open(folder);
+fn assess_with_lists(folder: &Path) -> (Assessment, Vec<EvidenceTable>) {
+    assess_named(folder, None)
+}
+
+/// The same, with participants under other names than the case would give them.
+fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Vec<EvidenceTable>) {
+    let (assessment, evidence) = assess_with_evidence(folder, names);
+    (assessment, evidence.tables)
+}
+
+/// The same, with all the rows behind the findings.
+fn assess_with_evidence(folder: &Path, names: Option<Names>) -> (Assessment, Evidence) {
+    let mut case = open(folder);
+    case.names = names.unwrap_or(case.names);
     let rules = resolve(folder, &case.manifest, &[]).unwrap();
     let parameters = BTreeMap::from([
         ("allow-outside".to_owned(), "false".to_owned()),

@@ -1,12 +1,13 @@
 //! Rosters: single participants held against a line. Every expectation is worked out by hand beside it.
 
-use crate::{assess_with_lists, gather, near, open, rendered, root};
+use crate::{assess_named, gather, near, open, rendered, root};
 use levelcheck::assessment::Assessment;
 use levelcheck::case::hash::of_bytes;
+use levelcheck::evidence::{Evidence, EvidenceTable};
+use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
 use levelcheck::rosters::{self, Roster};
 use levelcheck::rules::Verdict;
-use levelcheck::rules::concerned::List;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -383,7 +384,7 @@ fn rosters_add_up_to_no_more_than_the_company_did() {
     }
 }
 
-fn list<'l>(lists: &'l [List], assessment: &Assessment, rule: &str) -> &'l str {
+fn list<'l>(lists: &'l [EvidenceTable], assessment: &Assessment, rule: &str) -> &'l str {
     let named = assessment.findings.iter().find(|f| f.rule == rule).unwrap().list.as_ref().unwrap();
     let list = lists.iter().find(|list| list.file == *named).unwrap();
     assert_eq!(of_bytes(list.text.as_bytes()), named.sha256);
@@ -393,7 +394,7 @@ fn list<'l>(lists: &'l [List], assessment: &Assessment, rule: &str) -> &'l str {
 
 #[test]
 fn a_finding_counts_those_concerned_and_names_their_list_without_holding_it() {
-    let (assessment, lists) = assess_with_lists(&root("datasets/tiny-7"));
+    let (assessment, lists) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
     let finding = assessment.findings.iter().find(|f| f.rule == "us-vem-1").unwrap();
     let concerned = finding.evidence[0].concerned.as_ref().unwrap();
     assert_eq!((finding.verdict, concerned.certainly, concerned.of, concerned.people), (Verdict::Fired, 4, 4, 4));
@@ -444,7 +445,7 @@ fn hostile_ids_do_nothing_in_the_list() {
     write("orders.csv", orders);
     write("commissions.csv", commissions);
     write("resales.csv", "seller_id,sold_on,amount,cost,verified\n".to_owned());
-    let (assessment, lists) = assess_with_lists(folder.path());
+    let (assessment, lists) = assess_named(folder.path(), Some(Names::identified()));
     let text = list(&lists, &assessment, "us-vem-1");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut ids: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
@@ -456,18 +457,16 @@ fn hostile_ids_do_nothing_in_the_list() {
 }
 
 #[test]
-fn lists_are_written_beside_the_report_and_stale_ones_taken_away() {
+fn lists_are_written_beside_the_report() {
     use levelcheck::commands::output::{write_lists, write_report};
     let out = tempfile::tempdir().unwrap();
-    let (assessment, lists) = assess_with_lists(&root("datasets/tiny-7"));
+    let (assessment, lists) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
     let evidence = out.path().join("evidence");
-    fs::create_dir(&evidence).unwrap();
-    fs::write(evidence.join("us-hlf-3.csv"), "of an earlier run").unwrap();
-    fs::write(evidence.join("mine.csv"), "somebody's own").unwrap();
-    write_report(out.path(), &assessment, &[Format::Json]).unwrap();
-    write_lists(out.path(), &assessment, &lists).unwrap();
+    write_report(out.path(), &assessment, &[Format::Json], false).unwrap();
+    let of_rules = lists.into_iter().filter(|list| list.file.id.starts_with("us-")).collect();
+    write_lists(out.path(), &Evidence { tables: of_rules, script: None }).unwrap();
     let mut files: Vec<_> =
         fs::read_dir(&evidence).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     files.sort();
-    assert_eq!(files, ["mine.csv", "us-amw-70d.csv", "us-vem-1.csv"]);
+    assert_eq!(files, ["us-amw-70d.csv", "us-amw-70d.parquet", "us-vem-1.csv", "us-vem-1.parquet"]);
 }

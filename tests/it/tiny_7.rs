@@ -169,3 +169,27 @@ fn a_month_is_too_short_for_a_yearly_share_and_nothing_is_scaled_up() {
     let assessment = assess(&root("datasets/tiny-7"));
     assert_eq!(assessment.measurements["share_under_1000"].value(), None);
 }
+
+/// B heads D, E and G, C heads F. Paid to the company by hand: A 210, B 160, C to F 110 each, G 360; received: A 83,
+/// B 44.50, C 34, D 42. Everybody paid more than they received.
+#[test]
+fn the_sponsor_tree_from_above() {
+    let assessment = assess(&root("datasets/tiny-7"));
+    let rows = assessment.tables.sponsor_tree.as_ref().unwrap();
+    let expected: [(&str, u64, f64, f64); 7] = [
+        ("the whole tree", 7, 1_170.0, 203.5),
+        ("leg 1", 4, 740.0, 86.5),
+        ("leg 1.1", 2, 470.0, 42.0),
+        ("leg 1.1.1", 1, 360.0, 0.0),
+        ("leg 1.2", 1, 110.0, 0.0),
+        ("leg 2", 2, 220.0, 34.0),
+        ("leg 2.1", 1, 110.0, 0.0),
+    ];
+    assert_eq!(rows.len(), expected.len());
+    for (row, (leg, participants, paid, received)) in rows.iter().zip(expected) {
+        assert_eq!((row.leg.as_str(), row.participants), (leg, participants));
+        near(row.paid, paid, 1e-9);
+        near(row.received, received, 1e-9);
+        near(row.loss_share.unwrap(), 1.0, 1e-12);
+    }
+}

@@ -95,9 +95,13 @@ impl Commissions {
     ) -> Result<Self, Vec<Problem>> {
         let mut table = Self::default();
         let mut near = 0;
-        door.read(source, &mut table, Self::reserve, |table, rows, door| {
-            table.take(rows, participants, orders, &mut near, door);
-        })?;
+        door.read_prepared(
+            source,
+            &mut table,
+            Self::reserve,
+            |rows| Named::of(rows, participants, orders, &mut near),
+            |table, rows, named, door| table.take(rows, &named, participants, door),
+        )?;
         Ok(table)
     }
 
@@ -111,19 +115,12 @@ impl Commissions {
         self.level.reserve_exact(rows);
     }
 
-    fn take(
-        &mut self,
-        rows: &Rows<'_>,
-        participants: &Participants,
-        orders: &IdIndex,
-        near: &mut u32,
-        door: &mut Door<'_>,
-    ) {
+    fn take(&mut self, rows: &Rows<'_>, named: &Named, participants: &Participants, door: &mut Door<'_>) {
         let (payees, days, kinds) = (rows.texts("payee_id"), rows.dates("earned_on"), rows.choices("kind"));
         let amounts = rows.money("amount", door.currency);
         let (order_ids, levels) = (rows.texts("order_id"), rows.numbers("level", 0));
-        let (first, found) = (self.len(), participants.find_all(&payees, rows.count()));
-        for (row, &payee) in found.iter().enumerate() {
+        let first = self.len();
+        for (row, (&payee, &order)) in named.payees.iter().zip(&named.orders).enumerate() {
             let Some(amount) = door.amount(rows, &amounts, "amount", row) else { continue };
             let money = Some(amount);
             let Some(day) = door.day(rows, &days, "earned_on", row, money) else { continue };
@@ -136,13 +133,10 @@ impl Commissions {
                 door.diagnostics.add(Fault::UnmappedValue, rows.spot("kind", row), kinds.shown(row), money);
                 CommissionKind::Unmapped
             };
-            let order = match order_ids.get(row) {
-                None => NO_ORDER,
-                Some(id) => orders.get_near(id, near).unwrap_or_else(|| {
-                    door.diagnostics.add(Fault::UnknownOrder, rows.spot("order_id", row), id, money);
-                    LOST_ORDER
-                }),
-            };
+            if order == LOST_ORDER {
+                let id = order_ids.get(row).unwrap_or_default();
+                door.diagnostics.add(Fault::UnknownOrder, rows.spot("order_id", row), id, money);
+            }
             if amount < 0 {
                 door.diagnostics.add(Fault::ClawBack, rows.spot("amount", row), &amounts.shown(row), money);
             }
@@ -166,5 +160,23 @@ impl Commissions {
             self.level.push(level.map_or(NO_LEVEL, |level| level.clamp(0, 254) as u8));
         }
         door.total("commissions", &self.day[first..], &self.month[first..], &[("amount", &self.amount[first..])]);
+    }
+}
+
+/// Whom and what the rows of a batch name.
+struct Named {
+    payees: Vec<u32>,
+    /// The order of each row, [`NO_ORDER`] or [`LOST_ORDER`].
+    orders: Vec<u32>,
+}
+
+impl Named {
+    fn of(rows: &Rows<'_>, participants: &Participants, orders: &IdIndex, near: &mut u32) -> Self {
+        let ids = rows.texts("order_id");
+        let order = |row| ids.get(row).map_or(NO_ORDER, |id| orders.get_near(id, near).unwrap_or(LOST_ORDER));
+        Self {
+            orders: (0..rows.count()).map(order).collect(),
+            payees: participants.find_all(&rows.texts("payee_id"), rows.count()),
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::case::tables::STRANGER;
 use crate::money::{Currency, Fixed, VOLUME_PLACES};
 use crate::progress::Progress;
 use arrow_array::ArrayRef;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that a spreadsheet holds below its header.
 const SPREADSHEET_ROWS: u64 = 1_048_575;
@@ -36,6 +36,8 @@ pub struct Totals {
     pub days: Option<(Day, Day)>,
     /// Sum of each money column over all readable rows, minor units.
     pub sums: BTreeMap<&'static str, i64>,
+    /// The columns that one of the files has, by our names.
+    pub columns: BTreeSet<&'static str>,
     /// Sum of all amounts without their signs.
     magnitude: u128,
 }
@@ -167,10 +169,24 @@ impl Door<'_> {
         expect: impl Fn(&mut T, usize),
         mut take: impl FnMut(&mut T, &Rows<'_>, &mut Self),
     ) -> Result<(), Vec<Problem>> {
+        self.read_prepared(source, table, expect, |_| (), |table, rows, (), door| take(table, rows, door))
+    }
+
+    /// The same for a large table: `prepare` looks names up beside the loader, and `take` gets what it found with the
+    /// rows.
+    pub fn read_prepared<T, P: Send>(
+        &mut self,
+        source: &TableSource,
+        table: &mut T,
+        expect: impl Fn(&mut T, usize),
+        mut prepare: impl FnMut(&Rows<'_>) -> P + Send,
+        mut take: impl FnMut(&mut T, &Rows<'_>, P, &mut Self),
+    ) -> Result<(), Vec<Problem>> {
         let name = source.schema.name;
         self.progress.stage(&format!("reading {name}"));
         let mut rows_of_file: BTreeMap<String, u64> = BTreeMap::new();
-        let outcome = read_table(source, &mut |file, piece| match piece {
+        let mut prepare = |file: &SourceFile, batch: &Batch| prepare(&Rows { source, file, batch });
+        let outcome = read_table(source, &mut prepare, &mut |file, piece, prepared| match piece {
             Piece::Expect(rows) => expect(table, rows),
             Piece::ByteOrderMark => {
                 self.diagnostics.add(Fault::ByteOrderMark, whole_file(name, file), "", None);
@@ -180,8 +196,10 @@ impl Door<'_> {
                     let spot = Spot { row: *line, ..whole_file(name, file) };
                     self.diagnostics.add(Fault::RaggedRow, spot, &format!("{fields} fields"), None);
                 }
+                let there = source.schema.columns.iter().zip(&batch.columns).filter(|(_, column)| column.is_some());
+                self.totals.entry(name).or_default().columns.extend(there.map(|(column, _)| column.name));
                 let rows = Rows { source, file, batch: &batch };
-                take(table, &rows, self);
+                take(table, &rows, prepared.expect("rows are prepared"), self);
                 let seen = (batch.rows + batch.ragged.len()) as u64;
                 *rows_of_file.entry(file.shown.clone()).or_default() += seen;
                 self.progress.rows(seen);

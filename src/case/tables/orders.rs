@@ -168,8 +168,11 @@ impl Orders {
         door: &mut Door<'_>,
     ) -> Result<(Self, IdIndex), Vec<Problem>> {
         let mut loading = Loading::default();
-        door.read(source, &mut loading, Loading::reserve, |loading, rows, door| {
-            loading.take(rows, participants, history, door);
+        let named = |rows: &Rows<'_>| {
+            ["buyer_id", "seller_id"].map(|column| participants.find_all(&rows.texts(column), rows.count()))
+        };
+        door.read_prepared(source, &mut loading, Loading::reserve, named, |loading, rows, named, door| {
+            loading.take(rows, named, participants, history, door);
         })?;
         let Loading { mut orders, ids, .. } = loading;
         orders.group_lines(ids.len());
@@ -217,8 +220,16 @@ impl Loading {
         orders.amount.reserve_exact(rows);
         orders.volume.reserve_exact(rows);
     }
-    fn take(&mut self, rows: &Rows<'_>, people: &Participants, history: &ClassHistory, door: &mut Door<'_>) {
-        let columns = Columns::of(rows, people, door);
+
+    fn take(
+        &mut self,
+        rows: &Rows<'_>,
+        named: [Vec<u32>; 2],
+        people: &Participants,
+        history: &ClassHistory,
+        door: &mut Door<'_>,
+    ) {
+        let columns = Columns::of(rows, named, door);
         let first = self.orders.len();
         if columns.line.is_some() && self.orders.order_of_line.is_empty() {
             // So far every order was one line; from here on that must be written down.
@@ -315,15 +326,14 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(rows: &'a Rows<'_>, people: &Participants, door: &Door<'_>) -> Self {
-        let (buyer, seller) = (rows.texts("buyer_id"), rows.texts("seller_id"));
+    fn of(rows: &'a Rows<'_>, [buyers, sellers]: [Vec<u32>; 2], door: &Door<'_>) -> Self {
         Self {
             id: rows.texts("order_id"),
             line: rows.has("line").then(|| rows.numbers("line", 0)),
-            buyers: people.find_all(&buyer, rows.count()),
-            buyer,
-            sellers: people.find_all(&seller, rows.count()),
-            seller,
+            buyer: rows.texts("buyer_id"),
+            buyers,
+            seller: rows.texts("seller_id"),
+            sellers,
             day: rows.dates("ordered_on"),
             kind: rows.choices("kind"),
             amount: rows.money("amount", door.currency),

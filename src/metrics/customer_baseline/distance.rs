@@ -4,6 +4,7 @@ use super::super::timing::FEWEST;
 use super::super::{Basis, Family, Metric, company};
 use super::alike::{MOST_ALIKE, weights};
 use super::{TOO_FEW, both_sides};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::sampled_months::Sampled;
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -26,6 +27,7 @@ pub const KS_MEMBERS_CUSTOMERS: Metric = Metric {
     reference: "Smirnov (1939); Anderson (1955), Proceedings of the AMS 6(2); Massart (1990), Annals of Probability 18(3); DiNardo, Fortin and Lemieux (1996), Econometrica 64(5)",
     interpretation: "0 = members and customers buy alike; .3 = at some amount 30 of a hundred members more than customers lie above it. It shows that members buy otherwise and not why: heavier users look the same, which tests at thresholds and on timing tell apart. Months without a purchase are not compared. Weights answer for tenure, season and region alone.",
     oracle: "scipy ks_2samp and special.kolmogorov; made-up people, called members at random, for the test",
+    rows: &[&evidence::MONTHS_BY_SPENDING],
     measure,
 };
 

@@ -4,6 +4,7 @@ use super::super::timing::{MOST_DEALT, chance, method};
 use super::super::{Basis, Family, Metric, company};
 use super::alike::{MOST_ALIKE, weights};
 use super::{TOO_FEW, both_sides};
+use crate::evidence;
 use crate::facts::sampled_months::{Sampled, side_of};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -28,6 +29,7 @@ pub const MEAN_EXCESS_OVER_CUSTOMERS: Metric = Metric {
     reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): usual consumption, read off people who cannot earn; DiNardo, Fortin and Lemieux (1996), Econometrica 64(5)",
     interpretation: "Γ* is how many times more than customers members would have to use themselves for the excess to be all use. Members may be heavier users, and nothing here says they are not: read it beside the measures at thresholds and on timing. How often people buy is not compared, only how much when they do. Resale to customers is not taken off.",
     oracle: "μM 100, μC 40: .6 and Γ* 2.5, by hand; made-up people, called members at random, for the test",
+    rows: &[&evidence::MONTHS_BY_SPENDING],
     measure,
 };
 

@@ -4,6 +4,7 @@ use super::super::timing::{DEALINGS, FEWEST, MOST_DEALT, method};
 use super::super::{Basis, Family, Metric, company};
 use super::TOO_FEW;
 use super::alike::{MOST_ALIKE, weights};
+use crate::evidence;
 use crate::facts::sampled_months::{Sampled, side_of};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
@@ -31,6 +32,7 @@ pub const PURCHASES_ABOVE_CUSTOMER_Q95: Metric = Metric {
     reference: "FTC Business Guidance Concerning Multi-Level Marketing (2018): usual consumption, read off people who cannot earn; Woodruff (1952), Journal of the American Statistical Association 47(260); DiNardo, Fortin and Lemieux (1996), Econometrica 64(5)",
     interpretation: "A conservative tail: only what lies beyond nearly all customers counts. Members who buy up to a threshold that many customers pass stay out of it. Members may simply be heavier users; then a threshold test tells more.",
     oracle: "hand calculation on a small vector; made-up people, called members at random, for the test",
+    rows: &[&evidence::MONTHS_BY_SPENDING],
     measure,
 };
 

@@ -4,6 +4,7 @@ use super::difference::{SHUFFLES, enough, tested, thresholds_in_bins};
 use super::people::Both;
 use super::{BINS_TO_THRESHOLD, DESIGN, is_member, lowest_threshold};
 use crate::case::tables::participants::Class;
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 use crate::metrics::loading::{is_customer, months_of};
@@ -35,6 +36,7 @@ pub const DENSITY_AT_THRESHOLD: Metric = Metric {
     reference: "Cattaneo, Jansson and Ma (2020), JASA 115(531); McCrary (2008), Journal of Econometrics 142(2); tests as for difference_in_bunching",
     interpretation: "Far above 2: members' months are much denser just above the threshold than just below. Months repeat within people, so T overstates how sure that is; prices make jumps too: the test, which has neither fault, decides. T does not see a heap exactly on the threshold, such as orders filled up to it: then it is quiet though there is loading.",
     oracle: "the authors' program (rddensity 3.0) and numpy on the kernels; tests as for difference_in_bunching",
+    rows: &[&evidence::VOLUME_BINS],
     measure: density,
 };
 

@@ -2,6 +2,7 @@
 
 use super::people::{Both, People};
 use super::{BINS_TO_THRESHOLD, DESIGN, FEWEST, group, is_member, lowest_threshold, show_volume};
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Interval, Measured, Outcome, Unit};
 use crate::metrics::loading::{is_customer, months_of};
@@ -39,6 +40,7 @@ pub const DIFFERENCE_IN_BUNCHING: Metric = Metric {
     reference: "Kleven (2016), Annual Review of Economics 8; Ganong and Jäger (2018), JASA 113(522); Chung and Romano (2013), Annals of Statistics 41(2); Higgins, Thompson and Spiegelhalter (2009), JRSS A 172(1)",
     interpretation: "Heaps at prices and packs are customers' too, and where members are heavier buyers of the same packs the placebos show it. Above zero beyond both: members do at the threshold what they do nowhere else. It cannot tell loading from a pack or a shipping limit at exactly that volume that only members are offered.",
     oracle: "hand calculations of both tests; people from a price list, random and heavier members (size), a third who buy up (power)",
+    rows: &[&evidence::VOLUME_BINS],
     measure: difference,
 };
 

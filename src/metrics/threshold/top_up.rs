@@ -1,6 +1,7 @@
 //! What was bought only to reach the threshold.
 
 use super::{BINS_TO_THRESHOLD, DESIGN, FARTHEST, Group, group, is_member, lowest_threshold};
+use crate::evidence;
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Grade, Measured, Outcome, Unit};
 use crate::metrics::loading::{is_customer, months_of};
@@ -21,6 +22,7 @@ pub const TOPUP_DOLLARS: Metric = Metric {
     reference: "Counterfactual of Kleven and Waseem (2013), QJE 128(2); the sum is this program's own",
     interpretation: "The least that explains the pile: people keep their order, nobody comes from farther than needed, and months that would have had no purchase at all count for nothing. Where many come from far below, the polynomial sinks with them and the sum is far too small; customers' spread then tells more, unless members are heavier buyers. A pile at a pack's price gives a sum too: see difference_in_bunching whether it is one of members.",
     oracle: "methods V2 (1,500 units from five bins) and its first 250 people (450 units), by hand",
+    rows: &[&evidence::VOLUME_BINS],
     measure: topped_up,
 };
 

@@ -3,6 +3,7 @@
 use super::super::threshold::show_volume;
 use super::super::{Basis, Family, Metric, company};
 use super::{beside, method};
+use crate::evidence;
 use crate::facts::sampled_orders::{MOST_PEOPLE, SampledOrder};
 use crate::facts::{CompanyFacts, Facts};
 use crate::measurement::{Interval, Measured, Outcome, Unit};
@@ -21,6 +22,7 @@ pub const AUTOSHIP_AT_THRESHOLD: Metric = Metric {
     reference: "a definition of this program; customers as the placebo group: a qualification threshold binds participants only",
     interpretation: "A standing order at the volume that qualifies is bought for that volume, month by month. A pack of just that volume that members alone are offered gives the same picture. Members who top up by single orders are not seen here.",
     oracle: "hand calculation on a small company; made-up people, called members at random, for the test",
+    rows: &[&evidence::VOLUME_BINS],
     measure,
 };
 

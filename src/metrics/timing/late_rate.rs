@@ -2,6 +2,7 @@
 
 use super::super::{Basis, Family, Metric, company};
 use super::{FEWEST, NO_PLACEBO};
+use crate::evidence;
 use crate::facts::buying_days::{BuyingDays, Week, weekday};
 use crate::facts::daily::{CUSTOMERS, Group};
 use crate::facts::{CompanyFacts, Facts};
@@ -22,6 +23,7 @@ pub const LATE_RATE_RATIO: Metric = Metric {
     reference: "Gourieroux, Monfort and Trognon (1984), Econometrica 52(3); Cameron and Miller (2015), Journal of Human Resources 50(2); Webster v. Omnitrition, 79 F.3d 776 (9th Cir. 1996)",
     interpretation: "1 = a late day is like another; 2 = twice as much is bought. Weekdays cannot feign it, nor can paydays or promotions that reach customers too. What reaches members alone, such as a price for members at month-end, can; so can customers who are supplied by members at month-end hide it. How much anybody buys does not matter: heavier users are not lately buyers for that.",
     oracle: "statsmodels GLM (Poisson, clustered by participant) for rate and error; made-up people who buy in bursts and are called members at random for the test",
+    rows: &[&evidence::PURCHASES_BY_DAY],
     measure,
 };
 

@@ -3,6 +3,7 @@
 use super::super::threshold::show_volume;
 use super::super::{Basis, Family, Metric, company};
 use super::{chance, interval, method};
+use crate::evidence;
 use crate::facts::Facts;
 use crate::facts::sampled_orders::{MOST_PEOPLE, SampledOrder};
 use crate::measurement::{Interval, Measured, Outcome, Unit};
@@ -25,6 +26,7 @@ pub const PIVOTAL_ORDER_SHARE: Metric = Metric {
     reference: "Good (2005), Permutation, Parametric and Bootstrap Tests of Hypotheses, 3rd ed.; customers as the placebo group, since a qualification threshold binds participants only",
     interpretation: "Above 0 = orders are sized and timed to fill what is missing. Who orders once a month has no dates to deal: of them the value says nothing, and there is none where all do so. The test does, since it sets T beside its neighbours. Heavier users reach all three more often and T no more than the others; whatever makes customers land on T too, such as a round price, is taken off. A pack that just reaches T and that members alone want gives the same picture.",
     oracle: "hand calculation on six orders; made-up people, called members at random, for the test",
+    rows: &[&evidence::VOLUME_BINS],
     measure,
 };
 

@@ -3,6 +3,7 @@
 use super::view;
 use crate::assessment::Assessment;
 use crate::disclosure::summary::{Bounded, Summary};
+use crate::edition::SUPPRESSED;
 use crate::report::number;
 use crate::report::text::inert;
 use crate::tables::income::Nets;
@@ -86,15 +87,17 @@ pub(in crate::report) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
 
 fn results(group: String, n: &Nets) -> Vec<String> {
     let share = |share: Option<f64>| share.map_or("–".to_owned(), number::percent);
+    // These two are always there, unless an edition leaves them out.
+    let always = |share: Option<f64>| share.map_or(SUPPRESSED.to_owned(), number::percent);
     vec![
         group,
         number::count(n.participants),
         number::grouped(n.median_net, 2),
         number::grouped(n.mean_net, 2),
-        number::percent(n.loss_share),
+        always(n.loss_share),
         share(n.n1_loss_share),
         share(n.n2_loss_share),
-        number::percent(n.zero_pay_share),
+        always(n.zero_pay_share),
         number::grouped(n.mean_tenure_months, 1),
     ]
 }

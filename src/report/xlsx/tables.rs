@@ -129,6 +129,7 @@ fn unit(table: &str, column: &str) -> Option<Unit> {
         _ if table.starts_with("income_by_") => NET_AMOUNTS,
         "rewards_by_level" | "rewards_by_rank" => &["amount", "open"],
         "income_reconciliation" => &["commissions", "paid"],
+        "sponsor_tree" => &["paid", "received"],
         "purchases_by_day_of_month" => &["members", "customers"],
         "disclosure" => &["mean", "mean_if_open_top_at_edge", "published_mean"],
         "disclosure.rows" => &["mean", "least", "greatest"],

@@ -17,10 +17,10 @@ pub struct Nets {
     pub mean_net: f64,
     /// Median company cash.
     pub median_net: f64,
-    /// Share that paid the company more than it paid them.
-    pub loss_share: f64,
-    /// Share paid nothing.
-    pub zero_pay_share: f64,
+    /// Share that paid the company more than it paid them; absent in a public edition where it would single out a few.
+    pub loss_share: Option<f64>,
+    /// Share paid nothing; absent as the share before.
+    pub zero_pay_share: Option<f64>,
     /// Mean commissions.
     pub mean_commissions: f64,
     /// 10th percentile of company cash.
@@ -70,8 +70,8 @@ pub(super) fn nets(company: &CompanyFacts<'_>, currency: &Currency, members: &[u
         participants: members.len() as u64,
         mean_net: unit * (sum as f64 / count),
         median_net: at(0.5),
-        loss_share: cash.iter().filter(|net| **net < 0.0).count() as f64 / count,
-        zero_pay_share: members.iter().filter(|&&p| ledger.commissions[p as usize] <= 0).count() as f64 / count,
+        loss_share: Some(cash.iter().filter(|net| **net < 0.0).count() as f64 / count),
+        zero_pay_share: Some(members.iter().filter(|&&p| ledger.commissions[p as usize] <= 0).count() as f64 / count),
         mean_commissions: unit * (commissions as f64 / count),
         p10_net: at(0.1),
         p25_net: at(0.25),

@@ -2,13 +2,12 @@
 
 use super::draft::{Draft, Span, figure, quoted, words};
 use crate::assessment::Assessment;
-use crate::charts::{Chart, draw};
+use crate::charts::{CHARTS, Chart, draw};
 use crate::metrics;
-use crate::report::html::charts_of;
 use crate::report::page_one::{against_the_line, line_in_words, remarks};
 use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
-use crate::report::{answer, number};
+use crate::report::{answer, number, row_sets};
 use crate::rules::condition::Evidence;
 use crate::rules::verdict::Verdict;
 use crate::rules::{Finding, Theory};
@@ -129,11 +128,16 @@ fn exhibit(draft: &mut Draft, assessment: &Assessment, finding: &Finding) -> usi
             list.sha256
         ));
     }
+    for set in row_sets::behind(finding, assessment).into_iter().filter(|set| Some(*set) != finding.list.as_ref()) {
+        let (title, rows) = (row_sets::title(set), number::count(set.rows));
+        lines.push(format!("Rows behind it: {title}, {}, {rows} rows, SHA-256 {}", set.file, set.sha256));
+    }
     draft.with_lines(&format!("{}: {}", finding.rule, finding.title), Some(table), lines)
 }
 
 /// Whether a chart draws the family of a measure that the finding looked at.
 fn belongs(chart: &Chart, finding: &Finding) -> bool {
     let families = finding.evidence.iter().filter_map(|e| metrics::find(&e.quantity)).map(|metric| metric.family);
-    families.into_iter().any(|family| charts_of(family).contains(&chart.id))
+    let kind = CHARTS.iter().find(|kind| kind.id == chart.id).and_then(|kind| kind.family);
+    families.into_iter().any(|family| Some(family) == kind)
 }

@@ -1,10 +1,11 @@
 //! The measures by family, with their charts and the tables that belong to them.
 
 use crate::assessment::Assessment;
-use crate::charts::Chart;
+use crate::charts::{Chart, beside};
 use crate::metrics::{FAMILIES, Family, METRICS};
+use crate::report::html::fault_title;
+use crate::report::html::measures::{MeasureView, measure};
 use crate::report::html::sections::{cohorts, downlines, published, ranks, reconciliation};
-use crate::report::html::{MeasureView, charts_of, fault_title, measure};
 use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
 use serde::Serialize;
@@ -46,10 +47,9 @@ fn part(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<Fam
     if measured.is_empty() {
         return None;
     }
-    let drawn = charts_of(family).iter().filter_map(|id| charts.iter().find(|chart| chart.id == *id));
     Some(FamilyPart {
         title: family.title(),
-        charts: drawn.map(ChartPart::of).collect(),
+        charts: beside(family, charts).map(ChartPart::of).collect(),
         values: Table::new("", &["measure", "value", "counted"], measured.iter().map(value).collect(), 1),
         measured: measured.into_iter().map(words).collect(),
         unavailable: without.into_iter().map(|view| [view.title.to_owned(), view.unavailable]).collect(),
@@ -71,7 +71,7 @@ fn words(view: MeasureView) -> Measure {
         title: view.title,
         id: view.id,
         definition: view.definition.replace('`', ""),
-        details: view.details.into_iter().map(|[name, value]| format!("{name}: {value}.")).collect(),
+        details: view.details.into_iter().map(|detail| format!("{}: {}.", detail.name, detail.value)).collect(),
         notes: view.notes,
     }
 }
