@@ -13,6 +13,7 @@ const HASH: f64 = 240.0;
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
     /// Title; empty where the text around it has one.
+    #[serde(rename = "caption")]
     pub title: String,
     /// Column heads.
     pub head: Vec<String>,
@@ -59,18 +60,22 @@ fn columns(head: &[String], rows: &[Vec<String>], texts: usize) -> Vec<Column> {
         longest.max(room(&head[at]))
     };
     let needs: Vec<usize> = (0..head.len()).map(need).collect();
-    let figures = |at: usize| at >= texts && needs[at] <= FIGURE && cells(at).all(|cell| is_figure(cell));
+    // Most cells: "no value" may stand among figures, and a range may be long.
+    let figures = |at: usize| {
+        let fit = cells(at).filter(|cell| is_figure(cell)).count();
+        at >= texts && fit * 5 >= cells(at).count() * 4
+    };
     let hashes = |at: usize| cells(at).next().is_some() && cells(at).all(|cell| is_hash(cell));
-    let fixed: usize = (0..head.len()).filter(|at| figures(*at)).map(|at| needs[at]).sum();
+    let fixed: usize = (0..head.len()).filter(|at| figures(*at)).map(|at| needs[at].min(FIGURE)).sum();
     let fits = fixed <= LINE * 7 / 10 && (0..head.len()).any(|at| !figures(at));
     let column = |at: usize| Column {
         figures: figures(at),
         points: match (hashes(at), figures(at) && fits) {
             (true, _) => Some(HASH),
-            (_, true) => Some(needs[at] as f64 * CHARACTER + 7.0),
+            (_, true) => Some(needs[at].min(FIGURE) as f64 * CHARACTER + 7.0),
             _ => None,
         },
-        part: needs[at].min(LINE / 2) as f64,
+        part: (needs[at] + 2).min(LINE / 2) as f64,
     };
     (0..head.len()).map(column).collect()
 }
@@ -81,8 +86,11 @@ fn room(head: &str) -> usize {
     word.max((head.chars().count() * 2 / 3).min(16)).max(4)
 }
 
-/// Whether a cell is a figure: it begins with a digit, a sign or a currency.
+/// Whether a cell is a figure: it is short and begins with a digit, a sign or a currency.
 fn is_figure(cell: &str) -> bool {
+    if cell.chars().count() > FIGURE {
+        return false;
+    }
     let currency =
         cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
     currency || cell.starts_with(|c: char| c.is_ascii_digit() || "+-−–[<>≥≤=.".contains(c))
@@ -108,7 +116,7 @@ mod tests {
         assert_eq!(columns.iter().map(|c| c.figures).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!(columns.iter().map(|c| c.points).collect::<Vec<_>>(), [None, Some(6.0 * 4.4 + 7.0), None]);
         let long = Table::new("", &["measure", "value"], rows(&["what it is", &"9".repeat(300)], 1), 1);
-        assert_eq!(long.columns.iter().map(|c| (c.points, c.part)).collect::<Vec<_>>(), [(None, 10.0), (None, 52.0)]);
+        assert_eq!(long.columns.iter().map(|c| (c.points, c.part)).collect::<Vec<_>>(), [(None, 12.0), (None, 52.0)]);
     }
 
     #[test]

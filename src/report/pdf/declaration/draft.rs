@@ -43,6 +43,8 @@ pub struct Section {
     pub title: String,
     /// 1 for a part, 2 below it.
     pub level: u8,
+    /// Whether it stays on one page.
+    pub whole: bool,
     /// Whether every paragraph gives figures and must cite exhibits.
     pub opinions: bool,
     /// Its paragraphs.
@@ -86,7 +88,12 @@ pub(super) struct Draft {
 impl Draft {
     /// Begins a section.
     pub(super) fn section(&mut self, title: &str, level: u8, opinions: bool) {
-        self.sections.push(Section { title: title.to_owned(), level, opinions, paragraphs: Vec::new() });
+        self.sections.push(Section { title: title.to_owned(), level, whole: false, opinions, paragraphs: Vec::new() });
+    }
+
+    /// Keeps the section that was begun last on one page.
+    pub(super) fn keep_whole(&mut self) {
+        self.sections.last_mut().expect("a section was begun").whole = true;
     }
 
     /// Adds a paragraph to the section that was begun last.

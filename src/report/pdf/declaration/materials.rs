@@ -73,9 +73,9 @@ pub(super) fn materials(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The data came as "),
         figure(count, draft.files),
-        words(
-            "; the exhibit lists each with its length and its SHA-256, by which a copy can be told from another file.",
-        ),
+        words("; the exhibit lists each with its length and its hash ("),
+        quoted("SHA-256"),
+        words("), by which a copy can be told from another file."),
     ]);
     if !assessment.control_totals.is_empty() {
         let exhibit = draft.exhibit("Control totals: what each table held", totals(assessment));
@@ -99,7 +99,7 @@ fn packs_and_authorities(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The lines that the data were held against come from "),
         figure(count, exhibit),
-        words(". A pack is a file of rules, each with its authority; the exhibit gives the SHA-256 of each."),
+        words(". A pack is a file of rules, each with its authority; the exhibit gives the hash of each."),
     ]);
     let cited = authorities(assessment);
     let count = counted("authorities", cited.len());

@@ -18,11 +18,22 @@ const ROWS: usize = 40;
 pub struct FamilyPart {
     title: &'static str,
     charts: Vec<ChartPart>,
-    measured: Vec<MeasureView>,
+    values: Table,
+    measured: Vec<Measure>,
     /// Measures without a value, with the reason.
     unavailable: Vec<[String; 2]>,
     tables: Vec<Table>,
     published: Vec<minijinja::Value>,
+}
+
+/// What a measure is, and the figures beside its value.
+#[derive(Serialize)]
+struct Measure {
+    title: &'static str,
+    id: &'static str,
+    definition: String,
+    details: Vec<String>,
+    notes: Vec<String>,
 }
 
 /// The families of which something could be measured.
@@ -39,7 +50,8 @@ fn part(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<Fam
     Some(FamilyPart {
         title: family.title(),
         charts: beside(family, charts).map(ChartPart::of).collect(),
-        measured,
+        values: Table::new("", &["measure", "value", "counted"], measured.iter().map(value).collect(), 1),
+        measured: measured.into_iter().map(words).collect(),
         unavailable: without.into_iter().map(|view| [view.title.to_owned(), view.unavailable]).collect(),
         tables: tables(family, assessment),
         published: match family {
@@ -47,6 +59,21 @@ fn part(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<Fam
             _ => Vec::new(),
         },
     })
+}
+
+/// A measure's line in the table.
+fn value(view: &MeasureView) -> Vec<String> {
+    vec![view.title.to_owned(), view.value.clone(), view.n.clone()]
+}
+
+fn words(view: MeasureView) -> Measure {
+    Measure {
+        title: view.title,
+        id: view.id,
+        definition: view.definition.replace('`', ""),
+        details: view.details.into_iter().map(|detail| format!("{}: {}.", detail.name, detail.value)).collect(),
+        notes: view.notes,
+    }
 }
 
 /// The tables that belong to a family.
