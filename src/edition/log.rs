@@ -105,16 +105,13 @@ fn unescaped(step: &str) -> String {
 /// The first place at which two values differ.
 pub(super) fn first_difference(a: &Value, b: &Value, path: &str) -> Option<String> {
     match (a, b) {
-        (Value::Object(a), Value::Object(b)) => a
-            .keys()
-            .chain(b.keys())
-            .find_map(|key| {
-                let below = format!("{path}/{}", step(key));
-                match (a.get(key), b.get(key)) {
-                    (Some(a), Some(b)) => first_difference(a, b, &below),
-                    _ => Some(below),
-                }
-            }),
+        (Value::Object(a), Value::Object(b)) => a.keys().chain(b.keys()).find_map(|key| {
+            let below = format!("{path}/{}", step(key));
+            match (a.get(key), b.get(key)) {
+                (Some(a), Some(b)) => first_difference(a, b, &below),
+                _ => Some(below),
+            }
+        }),
         (Value::Array(a), Value::Array(b)) => {
             let both = a.iter().zip(b).enumerate();
             let below = both.into_iter().find_map(|(at, (a, b))| first_difference(a, b, &format!("{path}/{at}")));

@@ -138,7 +138,9 @@ pub fn determined(units: &[Unit], sums: &[Sum]) -> Vec<usize> {
     let mut rows: Vec<Vec<f64>> = sums
         .iter()
         .map(|sum| {
-            let sign = |unit: &usize| sum.members.iter().filter(|(member, _)| member == unit).map(|(_, s)| f64::from(*s)).sum();
+            let sign = |unit: &usize| {
+                sum.members.iter().filter(|(member, _)| member == unit).map(|(_, s)| f64::from(*s)).sum()
+            };
             gone.iter().map(sign).collect()
         })
         .collect();

@@ -40,7 +40,9 @@ mod tests {
         for few in ["4 members fell", "too few (1 and 18)", "only 3, no more", "there are 2."] {
             assert!(tell_few(few, 5), "{few}");
         }
-        for many in ["5 members", "0 of 17", "2024-03-01", "1,234 people", "USD 2.50", "less than 1 %", "0.4", "leg 1.2", "M4"] {
+        for many in
+            ["5 members", "0 of 17", "2024-03-01", "1,234 people", "USD 2.50", "less than 1 %", "0.4", "leg 1.2", "M4"]
+        {
             assert!(!tell_few(many, 5), "{many}");
         }
     }

@@ -221,7 +221,8 @@ impl Traced {
     fn follow(&mut self, commissions: &Commissions, row: usize, amount: i64, orders: &Orders, sources: &[Source]) {
         let (order, paid_for) = (commissions.order[row], commissions.kind[row]);
         let kind = paid_for as usize;
-        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, on_tools, paid, .. } = self;
+        let Self { by_source, negative, caused_by_line, by_month, untraced_to, for_recruiting, on_tools, paid, .. } =
+            self;
         let mut nobody = 0;
         let paid = paid.get_mut(commissions.payee[row] as usize).unwrap_or(&mut nobody);
         let month = &mut by_month[usize::from(commissions.month[row])];

@@ -119,10 +119,25 @@ pub fn rewards_by_lens(company: &CompanyFacts<'_>, currency: &Currency) -> Optio
     };
     let own_rows = match own.plausible {
         Some(plausible) => vec![
-            row("members' product, plausible own use", Source::Business, unit * plausible, ["recruitment", "retail", "retail"]),
-            row("members' product, unexplained", Source::Business, unit * own.unexplained, ["recruitment", "recruitment", "retail"]),
+            row(
+                "members' product, plausible own use",
+                Source::Business,
+                unit * plausible,
+                ["recruitment", "retail", "retail"],
+            ),
+            row(
+                "members' product, unexplained",
+                Source::Business,
+                unit * own.unexplained,
+                ["recruitment", "recruitment", "retail"],
+            ),
         ],
-        None => vec![row("members' product, not resold", Source::Business, unit * own.unexplained, ["recruitment", "open", "retail"])],
+        None => vec![row(
+            "members' product, not resold",
+            Source::Business,
+            unit * own.unexplained,
+            ["recruitment", "open", "retail"],
+        )],
     };
     let rows = [
         row("retail customers' purchases", Source::Retail, from(Source::Retail), RETAIL),

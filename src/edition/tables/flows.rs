@@ -67,12 +67,17 @@ fn sum(cells: Vec<usize>) -> Option<Sum> {
 }
 
 /// Sets of kinds whose sums measures name.
-const KINDS: [&[&str]; 6] =
-    [&[], &["product"], &["tool"], &["product", "starter_kit"], &["starter_kit", "fee"], &["starter_kit", "fee", "tool"]];
+const KINDS: [&[&str]; 6] = [
+    &[],
+    &["product"],
+    &["tool"],
+    &["product", "starter_kit"],
+    &["starter_kit", "fee"],
+    &["starter_kit", "fee", "tool"],
+];
 
 fn revenue(assessment: &Value, smallest: u64, log: &mut Log) {
-    let mut cells =
-        Cells::of(assessment, "revenue_by_source", ["buyer_class", "order_kind"], "buyers", smallest);
+    let mut cells = Cells::of(assessment, "revenue_by_source", ["buyer_class", "order_kind"], "buyers", smallest);
     let mut classes: Vec<Vec<&str>> = cells.distinct(0).into_iter().map(|class| vec![class]).collect();
     classes.extend([vec![], vec!["preferred", "retail"]]);
     let mut kinds: Vec<Vec<&str>> = cells.distinct(1).into_iter().map(|kind| vec![kind]).collect();
@@ -93,8 +98,7 @@ const RESTS_ON: [(&str, &str); 5] = [
 ];
 
 fn rewards(assessment: &Value, smallest: u64, log: &mut Log) {
-    let mut cells =
-        Cells::of(assessment, "rewards_by_source", ["commission_kind", "source"], "payees", smallest);
+    let mut cells = Cells::of(assessment, "rewards_by_source", ["commission_kind", "source"], "payees", smallest);
     let mut sums: Vec<Sum> = cells.distinct(0).into_iter().filter_map(|kind| sum(cells.with(&[kind], &[]))).collect();
     let kept = [vec![], vec!["override", "rank", "pool", "recruiting"], vec!["retail_margin", "rebate"]];
     sums.extend(kept.iter().filter_map(|kinds| sum(cells.with(kinds, &[]))));

@@ -58,7 +58,7 @@ fn companies(comparison: &Comparison) -> Section {
         row("jurisdictions", &|company| company.jurisdictions.join(", ")),
         row("participants", &|company| words::count(company, |counts| counts.participants)),
         row("customers", &|company| words::count(company, |counts| counts.customers)),
-        row("orders", &|company| words::count(company, |counts| counts.orders)),
+        row("orders", &|company| words::count(company, |counts| Some(counts.orders))),
         row("screening band", &words::band),
     ];
     let table = Table { caption: String::new(), head: head(comparison, &["company"]), rows, texts: 1 };

@@ -52,7 +52,7 @@ fn companies(out: &mut Vec<String>, comparison: &Comparison) {
         let [people, customers, orders] = [
             words::count(company, |counts| counts.participants),
             words::count(company, |counts| counts.customers),
-            words::count(company, |counts| counts.orders),
+            words::count(company, |counts| Some(counts.orders)),
         ];
         let extent = match company.counts {
             Some(_) => format!("{people} participants, {customers} customers, {orders} orders"),

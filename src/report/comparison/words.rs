@@ -47,9 +47,10 @@ pub fn period(company: &Company) -> String {
     }
 }
 
-/// A count of the company, the dash where it has none.
-pub fn count(company: &Company, of: fn(&crate::assessment::Counts) -> u64) -> String {
-    company.counts.as_ref().map_or("–".to_owned(), |counts| number::count(of(counts)))
+/// A count of the company, the dash where it has none, and words where a public edition leaves it out.
+pub fn count(company: &Company, of: fn(&crate::assessment::Counts) -> Option<u64>) -> String {
+    let shown = |counts| of(counts).map_or_else(|| crate::edition::SUPPRESSED.to_owned(), number::count);
+    company.counts.as_ref().map_or("–".to_owned(), shown)
 }
 
 /// The mark of a verdict: a shape, or that the rule does not judge or does not apply.

@@ -54,8 +54,9 @@ fn companies(book: &mut Book, comparison: &Comparison) {
     ];
     let band = |band: Option<crate::rules::weights::Band>| Cell::text_of(band.map(crate::rules::weights::Band::words));
     let rows = comparison.companies.iter().map(|company| {
-        let count = |of: fn(&crate::assessment::Counts) -> u64| {
-            company.counts.as_ref().map_or(Cell::Empty, |counts| Cell::count(of(counts)))
+        let count = |of: fn(&crate::assessment::Counts) -> Option<u64>| {
+            let shown = |counts| of(counts).map_or_else(|| Cell::text(crate::edition::SUPPRESSED), Cell::count);
+            company.counts.as_ref().map_or(Cell::Empty, shown)
         };
         vec![
             Cell::text(&company.label),
@@ -68,7 +69,7 @@ fn companies(book: &mut Book, comparison: &Comparison) {
             Cell::Text(company.jurisdictions.join(", ")),
             count(|counts| counts.participants),
             count(|counts| counts.customers),
-            count(|counts| counts.orders),
+            count(|counts| Some(counts.orders)),
             band(company.band),
             band(company.band_low),
             band(company.band_high),
