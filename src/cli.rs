@@ -1,6 +1,7 @@
 //! The command line.
 
 pub mod custody;
+pub mod edition;
 pub mod naming;
 pub mod redress;
 pub mod side_by_side;
@@ -134,7 +135,8 @@ pub enum Command {
 pub struct Analyze {
     /// Case folder.
     pub case: PathBuf,
-    /// Output folder (default reports/<name of the case folder>); `-` prints one text format.
+    /// Output folder (default reports/<name of the case folder>, with -public behind it for the public edition); `-`
+    /// prints one text format.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Format to write; may be repeated [default: html, json].
@@ -161,6 +163,9 @@ pub struct Analyze {
     /// How participants are named.
     #[command(flatten)]
     pub naming: naming::Naming,
+    /// For whom the report is.
+    #[command(flatten)]
+    pub edition: edition::Edition,
     /// How the case is loaded.
     #[command(flatten)]
     pub load: Load,
@@ -171,15 +176,23 @@ pub struct Analyze {
 pub struct Report {
     /// The assessment.json that `analyze` wrote.
     pub assessment: PathBuf,
-    /// Output folder (default that of the assessment); `-` prints one text format.
+    /// Output folder (default that of the assessment, or public/ in it for the public edition); `-` prints one text
+    /// format.
     #[arg(short, long)]
     pub output: Option<PathBuf>,
-    /// Format to write; may be repeated [default: html].
+    /// Format to write; may be repeated [default: html, and json for the public edition].
     #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
     /// Write every chart as a PNG picture too.
     #[arg(long)]
     pub png: bool,
+    /// For whom the report is.
+    #[command(flatten)]
+    pub edition: edition::Edition,
+    /// Write nothing; check that this public assessment.json holds the numbers of ASSESSMENT, less what it says it
+    /// leaves out.
+    #[arg(long, value_name = "PUBLIC", conflicts_with_all = ["output", "format", "png", "edition"])]
+    pub check: Option<PathBuf>,
 }
 
 /// Options of `init`.

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod disclosure;
 pub mod docs;
 pub mod doctor;
+pub mod edition;
 pub mod error_rates;
 pub mod explain;
 pub mod given;

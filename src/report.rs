@@ -8,6 +8,7 @@ pub mod explain;
 pub mod html;
 pub mod jsonl;
 pub mod junit;
+pub mod left_out;
 pub mod markdown;
 pub mod method;
 pub mod number;

@@ -3,7 +3,7 @@
 use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
-use crate::edition::SUPPRESSED;
+use crate::edition::{SUPPRESSED, rows_left_out};
 use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::income::{DepthRow, Nets};
@@ -113,7 +113,8 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
         }
         points
     });
-    let rows = shown_rows(all, assessment.is_whole("income_by_depth"));
+    let mut rows = shown_rows(all, assessment.is_whole("income_by_depth"));
+    rows.extend(rows_left_out(assessment, "income_by_depth", 11));
     Some(Chart {
         id: "net-by-depth",
         title,
@@ -283,6 +284,7 @@ fn participants_by_depth(assessment: &Assessment) -> Option<Chart> {
     rows.extend(
         all.iter().filter(|r| r.depth.is_none()).map(|r| row("no place in the tree".to_owned(), r.participants)),
     );
+    rows.extend(rows_left_out(assessment, "participants_by_depth", 2));
     Some(Chart {
         id: "accounts-by-depth",
         title,

@@ -3,7 +3,7 @@
 use super::canvas::{Area, COMPANY, IN_MEMORY, TEXT, WIDTH, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
-use crate::edition::SUPPRESSED;
+use crate::edition::{SUPPRESSED, rows_left_out};
 use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::legs::LegRow;
@@ -86,7 +86,7 @@ fn sponsor_tree(assessment: &Assessment) -> Option<Chart> {
         description: description.to_owned(),
         svg,
         head: head.map(str::to_owned).to_vec(),
-        rows: rows.iter().map(numbers).collect(),
+        rows: rows.iter().map(numbers).chain(rows_left_out(assessment, "sponsor_tree", head.len())).collect(),
         points,
     })
 }

@@ -5,6 +5,7 @@ use super::canvas::{
 };
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::edition::rows_left_out;
 use crate::metrics::Family;
 use crate::report::number;
 use crate::tables::recoup::RecoupRow;
@@ -125,7 +126,7 @@ fn recoup(assessment: &Assessment) -> Option<Chart> {
         description: description.to_owned(),
         svg,
         head,
-        rows: rows.iter().map(line).collect(),
+        rows: rows.iter().map(line).chain(rows_left_out(assessment, "recoup_by_cohort", READINGS.len() + 2)).collect(),
         points: marks,
     })
 }

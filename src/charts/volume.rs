@@ -3,6 +3,7 @@
 use super::canvas::{COMPANY, CUSTOMERS, GRID, IN_MEMORY, LABEL, MEMBERS, MEMBERS_TEXT, TEXT, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
+use crate::edition::rows_left_out;
 use crate::measurement::{Measured, Reading};
 use crate::metrics::Family;
 use crate::report::number;
@@ -138,7 +139,7 @@ fn own_volume(assessment: &Assessment) -> Option<Chart> {
         description: description.to_owned(),
         svg,
         head: ["own volume from", "members' months", "customers' months"].map(str::to_owned).to_vec(),
-        rows: rows.collect(),
+        rows: rows.chain(rows_left_out(assessment, "own_volume_histogram", 3)).collect(),
         points,
     })
 }

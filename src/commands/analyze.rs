@@ -1,6 +1,7 @@
 //! `levelcheck analyze`: the whole way that data take.
 
 use super::console::Console;
+use super::edition::{self, is_public};
 use super::identify;
 use super::output::{
     files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
@@ -41,16 +42,19 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
         return write_baseline(&options.case, &assessment, console);
     }
     let code = exit_code(&assessment, options.fail_on);
+    let json = || Format::Json.render(&assessment).bytes().to_vec();
+    let (assessment, log) = edition::choose(options.edition, &assessment, json)?;
     if let Some(format) = printed {
         print_report(format, &assessment, console);
         return Ok(code);
     }
-    let folder = options.output.clone().unwrap_or_else(|| folder_of(&case));
+    let folder = options.output.clone().unwrap_or_else(|| folder_of(&case, is_public(options.edition)));
     console.progress().stage("writing the report");
     let formats = formats_or(&options.format, &[Format::Html, Format::Json]);
     let (report, rows) = threads::beside(
         || write_report(&folder, &assessment, &formats, options.png),
-        || write_lists(&folder, &evidence),
+        // Rows are for those who may see the data.
+        || if log.is_none() { write_lists(&folder, &evidence) } else { edition::write_log(&folder, log.as_ref()) },
     );
     let mut written = report?;
     written.join(rows?);

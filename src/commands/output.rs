@@ -33,9 +33,10 @@ pub fn printed_format(output: Option<&Path>, formats: &[Format]) -> Result<Optio
     }
 }
 
-/// The folder of a case's results, where none is named.
-pub fn folder_of(case: &Case) -> PathBuf {
-    Path::new("reports").join(slug::slugify(&case.folder))
+/// The folder of a case's results, where none is named; public ones stand apart.
+pub fn folder_of(case: &Case, is_public: bool) -> PathBuf {
+    let name = slug::slugify(&case.folder);
+    Path::new("reports").join(if is_public { format!("{name}-public") } else { name })
 }
 
 /// Prints the report.

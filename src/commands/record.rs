@@ -30,6 +30,8 @@ fn kept(options: &Analyze, formats: &[Format]) -> Options {
         .values("format", formats.map(|format| format.get_name().to_owned()))
         .flag("png", options.png)
         .flag("identify", options.naming.identify)
+        .value("edition", options.edition.edition.to_possible_value().map(|kind| kind.get_name().to_owned()))
+        .value("smallest-cell", Some(options.edition.smallest_cell))
         .value("as-of", options.as_of)
         .value("max-bad-rows", Some(options.load.max_bad_rows))
         .flag("allow-outside", options.load.allow_outside)

@@ -36,7 +36,7 @@ pub fn run(options: &Redress, console: &Console) -> Result<u8, Failure> {
         Some(file) => Some(read_checked(file, &case, &schedule)?),
         None => None,
     };
-    let path = options.output.clone().unwrap_or_else(|| folder_of(&case).join(FILE));
+    let path = options.output.clone().unwrap_or_else(|| folder_of(&case, false).join(FILE));
     let mut files = vec![(path.clone(), text.clone())];
     files.extend(options.linkage_sample.and_then(|size| sample_beside(&path, size, &case, &schedule)));
     write(&files, options.force)?;

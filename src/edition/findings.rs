@@ -9,8 +9,12 @@ use super::{Because, Put};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Adds what is left out of them. What a rule comes to stays: it says on which side of a line a figure lies.
+/// Adds what is left out of them. What a rule comes to stays: it says on which side of a line a figure lies. The rows
+/// behind findings are for those who may see the data.
 pub(super) fn withhold(assessment: &Value, smallest: u64, log: &mut Log) {
+    if !list(assessment, "/row_sets").is_empty() {
+        log.add("/row_sets", "the rows behind the findings", Because::ListWithheld, Put::Nothing);
+    }
     let mut without_figures = BTreeSet::new();
     for (at, finding) in list(assessment, "/findings").iter().enumerate() {
         let path = format!("/findings/{at}");
@@ -35,6 +39,9 @@ pub(super) fn withhold(assessment: &Value, smallest: u64, log: &mut Log) {
 /// A quantity that a rule looked at. Returns whether its figures go.
 fn looked_at(path: &str, rule: &str, evidence: &Value, smallest: u64, log: &mut Log) -> bool {
     let quantity = text(evidence, "quantity");
+    if evidence.get("rows").is_some() {
+        log.add(format!("{path}/rows"), format!("{rule}: rows"), Because::ListWithheld, Put::Nothing);
+    }
     let reading = evidence.get("reading").and_then(Value::as_str);
     let measure = format!("/measurements/{}", step(quantity));
     let gone = log.holds(&measure)

@@ -11,6 +11,7 @@ pub(super) mod sections;
 use self::figures::chart_of;
 use self::measures::{family, lens_in};
 use self::sections::{cohorts, control_totals, diagnostics, downlines, published, ranks, reconciliation, tailored};
+use super::left_out::left_out;
 use super::method::{GLOSSARY, METHOD};
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, line_in_words, missing, remarks,
@@ -79,6 +80,7 @@ pub fn render(assessment: &Assessment) -> String {
             row_sets => view(row_sets::all(assessment).into_iter().map(|(title, set)| row_set(&title, set)).collect::<Vec<_>>()),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
+            left_out => left_out(assessment).iter().map(|row| row.iter().map(|cell| inert(cell)).collect::<Vec<_>>()).collect::<Vec<_>>(),
             method => METHOD,
             glossary => view(GLOSSARY),
             provenance => view(&assessment.provenance),

@@ -1,5 +1,6 @@
 //! The report as Markdown: page one, findings, measures, data, provenance.
 
+use super::left_out::{HEAD, left_out};
 use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest, under};
 use super::text::inert;
 use super::{answer, number, row_sets};
@@ -246,6 +247,13 @@ fn data(out: &mut String, assessment: &Assessment) {
             day(&t.first_day),
             day(&t.last_day)
         );
+    }
+    let gone = left_out(assessment);
+    if !gone.is_empty() {
+        put!(out, "\n### Left out of this edition\n\n| {} |\n|---|---|---|", HEAD.join(" | "));
+    }
+    for [place, what, why] in &gone {
+        put!(out, "| {} | {} | {} |", safe(place), safe(what), safe(why));
     }
     put!(out, "");
     for d in &assessment.diagnostics {

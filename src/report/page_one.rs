@@ -254,10 +254,10 @@ fn against_the_baseline(assessment: &Assessment) -> Option<String> {
     Some(format!("Against the baseline: {} fired indicators known, {} new{gone}.", known.len(), new.len()))
 }
 
-/// What a reader of page one must be told of the law applied.
+/// What a reader of page one must be told of the edition and of the law applied.
 pub fn law_notes(assessment: &Assessment) -> Vec<String> {
     let case = &assessment.case;
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = assessment.edition.iter().map(|edition| format!("{}.", edition.words())).collect();
     if case.jurisdictions_assumed {
         notes.push(format!("The case names no jurisdiction; {} was assumed.", case.jurisdictions.join(", ")));
     }

@@ -12,8 +12,8 @@ use levelcheck::commands::output::write_lists;
 use levelcheck::evidence::{Evidence, EvidenceTable, ROW_SETS, behind, has_rows};
 use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
-use levelcheck::rules::packs;
 use levelcheck::rules::pack::Status;
+use levelcheck::rules::packs;
 use levelcheck::rules::verdict::Verdict;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::collections::BTreeSet;
@@ -81,7 +81,10 @@ fn the_results_of_tiny_7_lie_at_their_depth() {
     assert!(income.text.contains("\n3,1,0.00,360.00,0.00,0.00,15.00,1,1,1,0\n"), "{}", income.text);
     let rows = stored(income);
     let of = |name: &str| rows.column_by_name(name).unwrap().as_primitive::<Int64Type>().values().to_vec();
-    assert_eq!((of("depth"), of("members"), of("paid_nothing")), (vec![0, 1, 2, 3], vec![1, 2, 3, 1], vec![0, 0, 2, 1]));
+    assert_eq!(
+        (of("depth"), of("members"), of("paid_nothing")),
+        (vec![0, 1, 2, 3], vec![1, 2, 3, 1], vec![0, 0, 2, 1])
+    );
 }
 
 #[test]

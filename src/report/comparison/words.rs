@@ -48,12 +48,10 @@ pub fn period(company: &Company) -> String {
     }
 }
 
-/// A count of the company, the dash where it has none.
-///
-/// A count that a public edition leaves out is said to be suppressed.
+/// A count of the company, the dash where it has none, and words where a public edition leaves it out.
 pub fn count(company: &Company, of: fn(&crate::assessment::Counts) -> Option<u64>) -> String {
-    let counted = |counts| of(counts).map_or_else(|| "suppressed".to_owned(), number::count);
-    company.counts.as_ref().map_or("–".to_owned(), counted)
+    let shown = |counts| of(counts).map_or_else(|| crate::edition::SUPPRESSED.to_owned(), number::count);
+    company.counts.as_ref().map_or("–".to_owned(), shown)
 }
 
 /// The mark of a verdict: a shape, or that the rule does not judge or does not apply.

@@ -55,8 +55,8 @@ fn companies(book: &mut Book, comparison: &Comparison) {
     let band = |band: Option<crate::rules::weights::Band>| Cell::text_of(band.map(crate::rules::weights::Band::words));
     let rows = comparison.companies.iter().map(|company| {
         let count = |of: fn(&crate::assessment::Counts) -> Option<u64>| {
-            let counted = |counts| of(counts).map_or(Cell::text("suppressed"), Cell::count);
-            company.counts.as_ref().map_or(Cell::Empty, counted)
+            let shown = |counts| of(counts).map_or_else(|| Cell::text(crate::edition::SUPPRESSED), Cell::count);
+            company.counts.as_ref().map_or(Cell::Empty, shown)
         };
         vec![
             Cell::text(&company.label),

@@ -3,7 +3,7 @@
 use super::view;
 use crate::assessment::Assessment;
 use crate::disclosure::summary::{Bounded, Summary};
-use crate::edition::SUPPRESSED;
+use crate::edition::{SUPPRESSED, rows_left_out};
 use crate::report::number;
 use crate::report::text::inert;
 use crate::tables::income::Nets;
@@ -65,12 +65,14 @@ fn bounded(bounded: &Bounded, show: impl Fn(f64) -> String) -> String {
 
 /// Net results of groups of participants.
 pub(in crate::report) fn cohorts(assessment: &Assessment) -> Vec<Vec<String>> {
-    assessment.tables.income_by_join_cohort.iter().flatten().map(|r| results(r.cohort.clone(), &r.nets)).collect()
+    let rows = assessment.tables.income_by_join_cohort.iter().flatten().map(|r| results(r.cohort.clone(), &r.nets));
+    rows.chain(rows_left_out(assessment, "income_by_join_cohort", RESULTS)).collect()
 }
 
 pub(in crate::report) fn downlines(assessment: &Assessment) -> Vec<Vec<String>> {
     let size = |size: &Option<String>| size.clone().unwrap_or_else(|| "no place in the tree".to_owned());
-    assessment.tables.income_by_downline.iter().flatten().map(|r| results(size(&r.downline), &r.nets)).collect()
+    let rows = assessment.tables.income_by_downline.iter().flatten().map(|r| results(size(&r.downline), &r.nets));
+    rows.chain(rows_left_out(assessment, "income_by_downline", RESULTS)).collect()
 }
 
 pub(in crate::report) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
@@ -82,8 +84,13 @@ pub(in crate::report) fn ranks(assessment: &Assessment) -> Vec<Vec<String>> {
         };
         results(rank, &r.nets)
     });
-    rows.collect()
+    rows.chain(rows_left_out(assessment, "income_by_rank", RESULTS))
+        .map(|row| row.iter().map(|cell| inert(cell)).collect())
+        .collect()
 }
+
+/// Columns of [`results`].
+const RESULTS: usize = 9;
 
 fn results(group: String, n: &Nets) -> Vec<String> {
     let share = |share: Option<f64>| share.map_or("–".to_owned(), number::percent);
@@ -106,7 +113,7 @@ pub(in crate::report) fn reconciliation(assessment: &Assessment) -> Vec<Vec<Stri
     let rows = assessment.tables.income_reconciliation.iter().flatten().map(|r| {
         vec![r.accounts.clone(), number::count(r.count), number::grouped(r.commissions, 2), number::grouped(r.paid, 2)]
     });
-    rows.collect()
+    rows.chain(rows_left_out(assessment, "income_reconciliation", 4)).collect()
 }
 
 /// What `levelcheck.toml` changed: rule, what, the pack's value, the case's, the reason, where it is written.

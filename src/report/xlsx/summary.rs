@@ -3,6 +3,7 @@
 use super::book::{Book, Cell};
 use crate::assessment::Assessment;
 use crate::measurement::Unit;
+use crate::report::left_out::{HEAD, left_out};
 use crate::report::{answer, page_one};
 
 /// What page one says, and the theories.
@@ -135,5 +136,10 @@ pub fn add_provenance(book: &mut Book, assessment: &Assessment) {
     rows.extend(made_from.packs.iter().map(|pack| {
         row("rule pack, SHA-256", &format!("{} version {}", pack.id, pack.version), &pack.sha256, Cell::Empty)
     }));
+    let gone = left_out(assessment);
+    if !gone.is_empty() {
+        let cells = gone.iter().map(|row| row.iter().map(Cell::text).collect());
+        book.sheet("left out", &HEAD, cells.collect());
+    }
     book.sheet("provenance", &["kind", "name", "value", "bytes"], rows);
 }

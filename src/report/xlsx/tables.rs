@@ -5,6 +5,7 @@ mod tree;
 
 use super::book::{Book, Cell};
 use crate::assessment::Assessment;
+use crate::edition::SUPPRESSED;
 use crate::measurement::Unit;
 use serde_json::Value;
 use tree::Tree;
@@ -102,6 +103,8 @@ fn cell(table: &str, column: &str, value: &Value, currency: Option<&str>) -> Cel
             (Some(value), None) => Cell::Plain(value),
             (None, _) => Cell::text(number.to_string()),
         },
+        // These are always there, unless an edition leaves them out.
+        Value::Null if matches!(column, "loss_share" | "zero_pay_share") => Cell::text(SUPPRESSED),
         _ => Cell::Empty,
     }
 }
