@@ -11,8 +11,13 @@ const SAME: &str = "exit 0: the run gives the same again, byte for byte";
 #[test]
 fn a_run_gives_the_same_again_and_leaves_the_folder_alone() {
     let every = ["--format", "html", "--format", "json", "--format", "md", "--format", "xlsx", "--format", "sarif"];
-    for dataset in ["datasets/tiny-7", "datasets/nu-skin-canada-2020"] {
-        let home = assessed(dataset, &every);
+    let public = ["--edition", "public", "--png"];
+    for (dataset, options) in [
+        ("datasets/tiny-7", &every[..]),
+        ("datasets/nu-skin-canada-2020", &every[..]),
+        ("datasets/tiny-7", &public[..]),
+    ] {
+        let home = assessed(dataset, options);
         let before = files(home.path());
         levelcheck(home.path(), &["rerun", "out"]).is(0, &[SAME]);
         levelcheck(home.path(), &["verify", "out"]).is(0, &[]);
