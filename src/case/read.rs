@@ -79,14 +79,14 @@ pub fn read_table<P: std::marker::Send>(
     let mut problems = Vec::new();
     for file in &source.files {
         let (sender, decoded) = sync_channel(IN_FLIGHT);
-        let (prepared, receiver) = sync_channel(IN_FLIGHT);
+        let (ready, receiver) = sync_channel(IN_FLIGHT);
         let prepare = &mut *prepare;
         let outcome = std::thread::scope(|scope| {
             let decoder = scope.spawn(move || decode(source, file, &mut |piece| sender.send(piece).is_ok()));
             scope.spawn(move || {
                 for piece in decoded {
                     let made = if let Piece::Rows(batch) = &piece { Some(prepare(file, batch)) } else { None };
-                    if prepared.send((piece, made)).is_err() {
+                    if ready.send((piece, made)).is_err() {
                         return;
                     }
                 }

@@ -61,7 +61,9 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     let run = Run { options, folder: &folder, formats: &formats, case: &case, rules: &rules, key: key.as_ref() };
     let told = record::close(&run, written)?;
     console.say(&terminal::summary(&assessment));
-    told.iter().for_each(|line| console.say(line));
+    for line in &told {
+        console.say(line);
+    }
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)
 }

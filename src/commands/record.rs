@@ -134,13 +134,13 @@ fn rules(run: &Run<'_>) -> Result<Vec<RulesPath>, Failure> {
         Ok(RulesPath {
             relative_to,
             path: way,
-            files: files.iter().map(|file| hashed(file)).collect::<Result<_, _>>()?,
+            files: files.iter().map(PathBuf::as_path).map(hashed).collect::<Result<_, _>>()?,
         })
     });
     named.collect()
 }
 
-fn hashed(file: &PathBuf) -> Result<FileHash, Failure> {
+fn hashed(file: &Path) -> Result<FileHash, Failure> {
     let (sha256, bytes) =
         of_file(file).map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))?;
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

@@ -86,7 +86,7 @@ fn arguments(asked: &Rerun, manifest: &Manifest, located: &Located, output: &Pat
         line.extend(["--pseudonym-key".into(), key.into()]);
     }
     line.push("--".into());
-    line.extend(located.case.iter().map(|case| case.into()));
+    line.extend(located.case.iter().map(Into::into));
     match Cli::try_parse_from(line) {
         Ok(Cli { command: Command::Analyze(options), .. }) => Ok(options),
         Ok(_) => Err(wrong("the options are not those of `analyze`".to_owned())),
