@@ -14,7 +14,6 @@ use std::ops::Range;
 /// Depths drawn; deeper ones are in the table.
 const DEPTHS: usize = 20;
 
-#[expect(clippy::too_many_lines, reason = "two panels drawn from one set of rows, top to bottom")]
 /// Mean months since joining by depth, below the incomes.
 fn tenure_below(area: &Area<'_>, placed: &[(u32, &DepthRow)], range: &Range<f64>) -> Vec<Point> {
     let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);

@@ -83,7 +83,8 @@ fn heads(comparison: &Comparison, title: &str, block: &Range<usize>) -> String {
 
 fn row(name: &str, cells: impl Iterator<Item = String>, block: &Range<usize>) -> String {
     let width = width(block);
-    let cells: String = cells.map(|cell| format!("{:>width$}", cut(&cell, width - 1))).collect();
+    let cells: Vec<String> = cells.map(|cell| format!("{:>width$}", cut(&cell, width - 1))).collect();
+    let cells = cells.concat();
     inert(&format!("  {:<NAME$}{cells}", cut(name, NAME - 2)))
 }
 
@@ -112,7 +113,7 @@ fn findings(out: &mut Vec<String>, comparison: &Comparison, shown: usize) {
         inert(&format!(
             "  {:<name$}{}",
             cut(words, name - 1),
-            cells.map(|cell| format!("{cell:>MARK$}")).collect::<String>()
+            cells.map(|cell| format!("{cell:>MARK$}")).collect::<Vec<_>>().concat()
         ))
     };
     out.push(String::new());

@@ -35,7 +35,9 @@ pub(super) fn render(difference: &Difference) -> String {
         let of: Vec<&FindingChange> = difference.findings.iter().filter(|change| change.kind == kind).collect();
         if !of.is_empty() {
             out.push(format!("\n  {} ({})", capital(kind.words()), of.len()));
-            of.iter().for_each(|change| finding(&mut out, change));
+            for change in of {
+                finding(&mut out, change);
+            }
         }
     }
     theories(&mut out, difference);
