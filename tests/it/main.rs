@@ -10,6 +10,7 @@ mod custody;
 mod diff;
 mod disclosures;
 mod docs;
+mod edition;
 mod entry;
 mod error_rates;
 mod exports;
