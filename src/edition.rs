@@ -245,6 +245,3 @@ pub fn rows_left_out(assessment: &Assessment, table: &str, columns: usize) -> Ve
 fn as_value(assessment: &Assessment) -> Value {
     serde_json::to_value(assessment).expect("an assessment can be written")
 }
-
-#[cfg(test)]
-mod tests;

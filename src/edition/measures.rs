@@ -9,7 +9,7 @@ use serde_json::Value;
 /// What `n` counts where it is no people, nor anything that a person has several of.
 const NO_PEOPLE: [&str; 4] = ["months", "calendar months", "full calendar years", "features known"];
 /// Figures that count no people.
-const NO_PEOPLE_PARTS: [&str; 1] = ["placebo thresholds"];
+const NO_PEOPLE_PARTS: [&str; 2] = ["placebo thresholds", "size at which they are farthest apart"];
 /// Published income tables are known to everybody.
 const PUBLISHED: &str = "disclos";
 /// Words of `n` that count people one by one, so that a share of it is a number of them.

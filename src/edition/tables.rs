@@ -64,9 +64,9 @@ const TABLES: &[Table] = &[
     Table {
         name: "recoup_by_cohort",
         key: &["cohort"],
-        people: &["participants", "payers", "repaid"],
-        parts: &[["participants", "payers"], ["payers", "repaid"]],
-        sums: Sums::Each("cost", &["participants", "payers", "repaid"]),
+        people: &["participants", "payers"],
+        parts: &[["participants", "payers"]],
+        sums: Sums::Each("cost", &["participants", "payers"]),
         ..PLAIN
     },
     Table { name: "rewards_by_level", key: &["level"], people: &["payees"], sums: Sums::Amounts, ..PLAIN },
@@ -95,6 +95,33 @@ const TABLES: &[Table] = &[
     },
 ];
 
+/// Some of the people of a row, whose number tells that of the others, with the figures that rest on it.
+struct Within {
+    table: &'static str,
+    key: &'static [&'static str],
+    count: &'static str,
+    of: &'static str,
+    figures: &'static [&'static str],
+    /// The column by whose values rows add up.
+    by: &'static str,
+}
+
+const WITHIN: &[Within] = &[Within {
+    table: "recoup_by_cohort",
+    key: &["cohort", "cost"],
+    count: "repaid",
+    of: "payers",
+    figures: &[
+        "share_not_repaid_3",
+        "share_not_repaid_6",
+        "share_not_repaid_12",
+        "share_not_repaid_18",
+        "share_not_repaid_24",
+        "median_months",
+    ],
+    by: "cost",
+}];
+
 /// Adds what is left out of the tables.
 pub(super) fn withhold(assessment: &Value, smallest: u64, log: &mut Log) {
     let mut spaces: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
@@ -107,6 +134,9 @@ pub(super) fn withhold(assessment: &Value, smallest: u64, log: &mut Log) {
     }
     for table in TABLES {
         shares_of(assessment, table, smallest, log);
+    }
+    for within in WITHIN {
+        within.withhold(assessment, smallest, log);
     }
     flows::withhold(assessment, smallest, log);
     legs::withhold(assessment, smallest, log);
@@ -237,6 +267,35 @@ fn shares_of(assessment: &Value, table: &Table, smallest: u64, log: &mut Log) {
         for (unit, (path, name)) in units.iter().zip(paths) {
             if let Some(because) = unit.gone.filter(|_| !log.holds(&path)) {
                 log.add(path, name, because, Put::Null);
+            }
+        }
+    }
+}
+
+impl Within {
+    fn withhold(&self, assessment: &Value, smallest: u64, log: &mut Log) {
+        let rows = rows(assessment, self.table, "");
+        let mut units: Vec<Unit> = rows
+            .iter()
+            .map(|(path, row)| {
+                let (some, all) = (count(row, self.count), count(row, self.of));
+                let few = is_small(some, smallest) || is_small(all.saturating_sub(some), smallest);
+                let gone = (log.holds(path) || few).then_some(Because::SmallCell);
+                Unit { size: all, gone, ..Unit::default() }
+            })
+            .collect();
+        let value = |row: &Value| row.get(self.by).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let mut values: Vec<String> = rows.iter().map(|(_, row)| value(row)).collect();
+        values.sort();
+        values.dedup();
+        let has = |wanted: &String| Sum::of((0..rows.len()).filter(|at| value(rows[*at].1) == *wanted));
+        protect(&mut units, &values.iter().map(has).collect::<Vec<_>>(), smallest);
+        for ((path, row), unit) in rows.iter().zip(&units) {
+            let Some(because) = unit.gone.filter(|_| !log.holds(path)) else { continue };
+            let name = name_of(row, self.key);
+            log.add(format!("{path}/{}", self.count), name.clone(), because, Put::Null);
+            for figure in self.figures.iter().filter(|figure| row.get(**figure).is_some()) {
+                log.add(format!("{path}/{figure}"), name.clone(), because, Put::Nothing);
             }
         }
     }

@@ -1,9 +1,12 @@
 //! Sentences that tell small numbers.
 
+/// A number that counts nothing.
+const NO_COUNT: &str = "exceed 1 or change its sign";
+
 /// Whether a sentence has a whole number from 1 to k − 1 that stands by itself. Of what it counts nothing is known, so
 /// that all such sentences go. Parts of a longer number, of a date or an amount, and percentages are none.
 pub(super) fn tell_few(text: &str, smallest: u64) -> bool {
-    let characters: Vec<char> = text.chars().collect();
+    let characters: Vec<char> = text.replace(NO_COUNT, "").chars().collect();
     let mut at = 0;
     while at < characters.len() {
         if !characters[at].is_ascii_digit() {

@@ -208,7 +208,9 @@ pub fn examined(assessment: &Assessment) -> String {
         (Some(start), Some(end)) => format!(" · {start} to {end}"),
         _ => String::new(),
     };
-    format!("{}{period} · {}", case.name, case.currency)
+    let edition =
+        assessment.edition.as_ref().map_or(String::new(), |edition| format!(" · {} edition", edition.edition));
+    format!("{}{period} · {}{edition}", case.name, case.currency)
 }
 
 /// How much was examined, in one line.

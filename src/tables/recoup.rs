@@ -20,8 +20,9 @@ pub struct RecoupRow {
     pub participants: u64,
     /// Of these, who paid more than was refunded; the rest is left out.
     pub payers: u64,
-    /// Of these, who were repaid before they left or the period ended.
-    pub repaid: u64,
+    /// Of these, who were repaid before they left or the period ended; absent in a public edition where these or the
+    /// others are few.
+    pub repaid: Option<u64>,
     /// Share not repaid by the end of the third calendar month, that of joining the first; absent where nobody was
     /// watched as long.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -66,7 +67,7 @@ fn row(cohort: &str, cost: Cost, rows: &[Row]) -> RecoupRow {
         cost: cost.name().to_owned(),
         participants: rows.len() as u64,
         payers: owed().count() as u64,
-        repaid: owed().filter(|row| cost.of(row).recorded.is_some_and(|month| month <= row.left)).count() as u64,
+        repaid: Some(owed().filter(|row| cost.of(row).recorded.is_some_and(|month| month <= row.left)).count() as u64),
         share_not_repaid_3: of_3,
         share_not_repaid_6: of_6,
         share_not_repaid_12: of_12,

@@ -11,6 +11,7 @@ mod custody;
 mod diff;
 mod disclosures;
 mod docs;
+mod edition;
 mod entry;
 mod error_rates;
 mod evidence;

@@ -50,7 +50,7 @@ fn tells_nothing_of(everything: &[(String, String)], secrets: &[&str]) {
 }
 
 /// A company of ten whose ids are found wherever they stand, with a fault of every kind that quotes an id.
-fn company() -> TempDir {
+pub fn company() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let write = |file: &str, text: String| fs::write(folder.path().join(file), text).unwrap();
     write(
@@ -98,7 +98,7 @@ fn company() -> TempDir {
     folder
 }
 
-fn assess(folder: &Path, names: Option<Names>) -> (Assessment, Vec<(String, String)>) {
+pub fn assess(folder: &Path, names: Option<Names>) -> (Assessment, Vec<(String, String)>) {
     let mut case = levelcheck::case::open(
         folder,
         levelcheck::case::OpenOptions { max_bad_rows: 1.0, ..Default::default() },

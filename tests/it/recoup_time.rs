@@ -63,7 +63,7 @@ fn cohorts_stand_side_by_side() {
     let rows = a.tables.recoup_by_cohort.as_ref().unwrap();
     let entry: Vec<_> = rows.iter().filter(|row| row.cost == "entry").collect();
     let found: Vec<(&str, u64, u64, u64)> =
-        entry.iter().map(|row| (row.cohort.as_str(), row.participants, row.payers, row.repaid)).collect();
+        entry.iter().map(|row| (row.cohort.as_str(), row.participants, row.payers, row.repaid.unwrap())).collect();
     assert_eq!(found, [("2024-H1", 5, 5, 3), ("2024-H2", 3, 2, 1)]);
     near(entry[0].share_not_repaid_3.unwrap(), 4.0 / 15.0, 1e-12);
     near(entry[0].share_not_repaid_12.unwrap(), 4.0 / 15.0, 1e-12);
