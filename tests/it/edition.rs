@@ -7,7 +7,6 @@ use crate::{assess, root};
 use levelcheck::assessment::Assessment;
 use levelcheck::case::hash::of_bytes;
 use levelcheck::edition::{Because, Edition, Put, Redactions, SUPPRESSED, public, same_numbers};
-use levelcheck::evidence::Evidence;
 use levelcheck::report::{Format, terminal};
 use levelcheck::simulate::{Order, Profile, simulate_for_a_moment};
 use proptest::prelude::*;
@@ -140,7 +139,7 @@ fn a_public_edition_says_what_it_is_in_every_format_and_quotes_nothing() {
     let privileged = crate::privacy::assess(folder.path(), Some(levelcheck::pseudonym::Names::identified())).0;
     let (public, log) = made_public(&privileged, 5);
     hold(&privileged, &public, &log);
-    let all = crate::privacy::everything(&public, &Evidence { tables: Vec::new(), script: None });
+    let all = crate::privacy::everything(&public, &[]);
     let says = |what: &str| &all.iter().find(|(name, _)| name == what).unwrap().1;
     for format in ["terminal", "report.html", "report.md", "report.xlsx"] {
         assert!(says(format).contains("ublic edition: figures about fewer than 5 people are suppressed"), "{format}");
