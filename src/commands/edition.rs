@@ -12,11 +12,11 @@ use std::path::Path;
 
 /// The edition that is asked for of an assessment, and the log of the public one. `bytes` are those of the privileged
 /// `assessment.json`.
-pub fn choose<'a>(
+pub fn choose(
     options: Edition,
-    privileged: &'a Assessment,
+    privileged: &Assessment,
     bytes: impl FnOnce() -> Vec<u8>,
-) -> Result<(Cow<'a, Assessment>, Option<Redactions>), Failure> {
+) -> Result<(Cow<'_, Assessment>, Option<Redactions>), Failure> {
     edition::of(options.edition, privileged, options.smallest_cell, || of_bytes(&bytes())).map_err(Failure::data)
 }
 
