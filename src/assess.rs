@@ -47,10 +47,7 @@ pub fn assess(
     let weights = Weights::shipped()?;
     let (screening, (row_sets, lists)) = threads::beside(
         || screen(&rules.packs, subject, &findings, &weights),
-        || {
-            let lists = concerned::list(&judged, &rosters, &facts, case.named());
-            (evidence::gather(&judged, &facts), lists)
-        },
+        || (evidence::gather(&judged, &facts), concerned::list(&judged, &rosters, &facts, case.named())),
     );
     concerned::name_in(&mut findings, &lists);
     evidence::link(&mut findings, &row_sets);

@@ -197,7 +197,7 @@ impl Assessment {
     /// Whether a table holds every row: an edition may leave some out.
     pub fn is_whole(&self, table: &str) -> bool {
         let mut gone = self.edition.iter().flat_map(|edition| edition.of_table(table));
-        !gone.any(|gone| gone.put == crate::edition::Put::Nothing)
+        gone.all(|gone| gone.put != crate::edition::Put::Nothing)
     }
 
     /// Puts the results of a run together.

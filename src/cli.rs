@@ -140,7 +140,7 @@ pub struct Analyze {
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Format to write; may be repeated [default: html, json].
-    #[arg(long)]
+    #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
     /// A rule pack, or a folder of them, besides those of the case's jurisdictions.
     #[arg(long)]
@@ -181,7 +181,7 @@ pub struct Report {
     #[arg(short, long)]
     pub output: Option<PathBuf>,
     /// Format to write; may be repeated [default: html, and json for the public edition].
-    #[arg(long)]
+    #[arg(long, value_parser = Format::parser())]
     pub format: Vec<Format>,
     /// Write every chart as a PNG picture too.
     #[arg(long)]

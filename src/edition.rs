@@ -193,12 +193,12 @@ pub fn public(
 }
 
 /// An assessment of the edition that is asked for; the log where it is the public one.
-pub fn of<'a>(
+pub fn of(
     kind: Kind,
-    privileged: &'a Assessment,
+    privileged: &Assessment,
     smallest_cell: u64,
     privileged_sha256: impl FnOnce() -> String,
-) -> Result<(Cow<'a, Assessment>, Option<Redactions>), String> {
+) -> Result<(Cow<'_, Assessment>, Option<Redactions>), String> {
     match kind {
         Kind::Privileged => Ok((Cow::Borrowed(privileged), None)),
         Kind::Public => {

@@ -218,7 +218,7 @@ fn hash(mac: &Hmac<Sha256>, kind: &[u8], text: &str) -> [u8; 32] {
 /// The first 64 bits: two of a million participants share them once in 37 million cases.
 fn number(mac: &Hmac<Sha256>, kind: &[u8], text: &str) -> u64 {
     let hash = hash(mac, kind, text);
-    u64::from_be_bytes(*hash.first_chunk().expect("a SHA-256 has 32 bytes"))
+    u64::from_be_bytes(*hash.first_chunk().expect("the hash has 32 bytes"))
 }
 
 fn written(number: u64) -> String {

@@ -15,12 +15,15 @@ pub mod number;
 pub mod page_one;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod row_sets;
 pub mod sarif;
 pub mod terminal;
 pub mod text;
 pub mod xlsx;
 
 use crate::assessment::Assessment;
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// A format of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
@@ -48,6 +51,17 @@ pub enum Format {
 }
 
 impl Format {
+    /// Reads the name of a format; says so where this build lacks it.
+    pub fn parser() -> impl TypedValueParser<Value = Self> {
+        let lacking: &[&str] = if cfg!(feature = "pdf") { &[] } else { &["pdf", "declaration"] };
+        let known = Self::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let hidden = lacking.iter().map(|name| PossibleValue::new(*name).hide(true));
+        PossibleValuesParser::new(known.chain(hidden)).try_map(|name| {
+            Self::from_str(&name, false)
+                .map_err(|_| "this build lacks PDF: it was made without the feature `pdf`".to_owned())
+        })
+    }
+
     /// File name in the output folder.
     pub fn file(self) -> &'static str {
         match self {

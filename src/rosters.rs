@@ -40,7 +40,7 @@ pub struct Definition {
     /// What it can and cannot show.
     pub limits: &'static str,
     /// The rows as a query of DuckDB on the tables that [`crate::evidence::script::tables`] makes, in the columns
-    /// participant_id, time, sure, low, high and money.
+    /// `participant_id`, time, sure, low, high and money.
     pub sql: &'static str,
     /// The function.
     pub call: fn(&Facts<'_>) -> Result<Roster, String>,

@@ -78,15 +78,15 @@ pub fn read_table<P: std::marker::Send>(
 ) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
     for file in &source.files {
-        let (sender, decoded) = sync_channel(IN_FLIGHT);
-        let (prepared, receiver) = sync_channel(IN_FLIGHT);
+        let (sender, raw) = sync_channel(IN_FLIGHT);
+        let (ready, receiver) = sync_channel(IN_FLIGHT);
         let prepare = &mut *prepare;
         let outcome = std::thread::scope(|scope| {
             let decoder = scope.spawn(move || decode(source, file, &mut |piece| sender.send(piece).is_ok()));
             scope.spawn(move || {
-                for piece in decoded {
+                for piece in raw {
                     let made = if let Piece::Rows(batch) = &piece { Some(prepare(file, batch)) } else { None };
-                    if prepared.send((piece, made)).is_err() {
+                    if ready.send((piece, made)).is_err() {
                         return;
                     }
                 }

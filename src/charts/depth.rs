@@ -1,6 +1,6 @@
 //! Incomes and accounts by depth.
 
-use super::canvas::{COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
+use super::canvas::{Area, COMPANY, GRID, IN_MEMORY, LABEL, MEMBERS, OPEN, TEXT, label, picture};
 use super::{Chart, Kind, Point};
 use crate::assessment::Assessment;
 use crate::edition::{SUPPRESSED, rows_left_out};
@@ -9,11 +9,46 @@ use crate::report::number;
 use crate::tables::income::{DepthRow, Nets};
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, VPos};
+use std::ops::Range;
 
 /// Depths drawn; deeper ones are in the table.
 const DEPTHS: usize = 20;
 
-#[expect(clippy::too_many_lines, reason = "two panels drawn from one set of rows, top to bottom")]
+/// Mean months since joining by depth, below the incomes.
+fn tenure_below(area: &Area<'_>, placed: &[(u32, &DepthRow)], range: &Range<f64>) -> Vec<Point> {
+    let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);
+    let mut points = Vec::new();
+    let mut below = ChartBuilder::on(area)
+        .margin(12)
+        .margin_right(28)
+        .x_label_area_size(40)
+        .y_label_area_size(86)
+        .build_cartesian_2d(range.clone(), 0.0..tenure * 1.25)
+        .expect(IN_MEMORY);
+    below
+        .configure_mesh()
+        .disable_mesh()
+        .axis_style(COMPANY)
+        .label_style(("sans-serif", LABEL, &TEXT))
+        .x_desc("depth (levels below the top)")
+        .y_desc("mean months")
+        .y_labels(3)
+        .x_labels(placed.len().min(DEPTHS))
+        .x_label_formatter(&|x| format!("{x:.0}"))
+        .draw()
+        .expect(IN_MEMORY);
+    for (depth, row) in placed {
+        let (x, months) = (f64::from(*depth), row.nets.mean_tenure_months);
+        below.draw_series([Rectangle::new([(x - 0.3, 0.0), (x + 0.3, months)], OPEN.filled())]).expect(IN_MEMORY);
+        let ends = [below.backend_coord(&(x - 0.3, months)), below.backend_coord(&(x + 0.3, 0.0))];
+        points.push(Point::between(ends, format!("depth {depth}: {months:.1} months since joining, on average")));
+        below
+            .draw_series([Text::new(format!("{months:.1}"), (x, months), label(TEXT, HPos::Center, VPos::Bottom))])
+            .expect(IN_MEMORY);
+    }
+    points
+}
+
 /// The chart of [`net_by_depth`].
 pub const NET_BY_DEPTH: Kind = Kind {
     id: "net-by-depth",
@@ -42,7 +77,6 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
     let high = placed.iter().map(|(_, r)| r.nets.p90_net).fold(0.0, f64::max);
     let margin = ((high - low) * 0.08).max(1.0);
     let range = f64::from(first.0) - 0.6..f64::from(last.0) + 0.6;
-    let tenure = placed.iter().map(|(_, r)| r.nets.mean_tenure_months).fold(1.0, f64::max);
     let (svg, points) = picture("net-by-depth", &title, description, 500, |area| {
         let (upper, lower) = area.split_vertically(350);
         let mut chart = ChartBuilder::on(&upper)
@@ -83,34 +117,7 @@ fn net_by_depth(assessment: &Assessment) -> Option<Chart> {
             chart.draw_series([Circle::new((x, nets.median_net), 6, WHITE.filled())]).expect(IN_MEMORY);
             chart.draw_series([Circle::new((x, nets.median_net), 6, COMPANY.stroke_width(2))]).expect(IN_MEMORY);
         }
-        let mut below = ChartBuilder::on(&lower)
-            .margin(12)
-            .margin_right(28)
-            .x_label_area_size(40)
-            .y_label_area_size(86)
-            .build_cartesian_2d(range.clone(), 0.0..tenure * 1.25)
-            .expect(IN_MEMORY);
-        below
-            .configure_mesh()
-            .disable_mesh()
-            .axis_style(COMPANY)
-            .label_style(("sans-serif", LABEL, &TEXT))
-            .x_desc("depth (levels below the top)")
-            .y_desc("mean months")
-            .y_labels(3)
-            .x_labels(placed.len().min(DEPTHS))
-            .x_label_formatter(&|x| format!("{x:.0}"))
-            .draw()
-            .expect(IN_MEMORY);
-        for (depth, row) in &placed {
-            let (x, months) = (f64::from(*depth), row.nets.mean_tenure_months);
-            below.draw_series([Rectangle::new([(x - 0.3, 0.0), (x + 0.3, months)], OPEN.filled())]).expect(IN_MEMORY);
-            let ends = [below.backend_coord(&(x - 0.3, months)), below.backend_coord(&(x + 0.3, 0.0))];
-            points.push(Point::between(ends, format!("depth {depth}: {months:.1} months since joining, on average")));
-            below
-                .draw_series([Text::new(format!("{months:.1}"), (x, months), label(TEXT, HPos::Center, VPos::Bottom))])
-                .expect(IN_MEMORY);
-        }
+        points.extend(tenure_below(&lower, &placed, &range));
         points
     });
     let mut rows = shown_rows(all, assessment.is_whole("income_by_depth"));

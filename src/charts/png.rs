@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 /// Dots to a unit of the SVG: sharp on paper and on screens of twice the usual density.
 const SCALE: f32 = 2.0;
 
-/// DejaVu Sans, which has Latin, Greek, Cyrillic, Arabic, Hebrew and many signs, and stands for `sans-serif`.
+/// `DejaVu` Sans, which has Latin, Greek, Cyrillic, Arabic, Hebrew and many signs, and stands for `sans-serif`.
 static FONTS: LazyLock<Arc<Database>> = LazyLock::new(|| {
     let mut fonts = Database::new();
     fonts.load_font_data(dejavu::sans::regular().to_vec());

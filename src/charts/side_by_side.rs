@@ -10,8 +10,10 @@ use crate::compare::{Comparison, SHOWN};
 
 /// Every chart that the comparison has numbers for.
 pub fn draw(comparison: &Comparison) -> Vec<Chart> {
-    let charts = [multiples::multiples(comparison), volume::own_volume(comparison), depth::net_by_depth(comparison)];
-    charts.into_iter().flatten().collect()
+    let mut charts = multiples::multiples(comparison);
+    charts.extend(volume::own_volume(comparison));
+    charts.extend(depth::net_by_depth(comparison));
+    charts
 }
 
 /// A company's label, cut to what fits.

@@ -27,6 +27,9 @@ pub struct Verify {
 pub struct Rerun {
     /// Output folder of `analyze`, with its manifest.json. Nothing in it is changed.
     pub folder: PathBuf,
+    /// The key of pseudonyms that the run was given.
+    #[arg(long, value_name = "FILE")]
+    pub pseudonym_key: Option<PathBuf>,
     /// Where case and rules are.
     #[command(flatten)]
     pub sources: Sources,

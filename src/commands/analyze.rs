@@ -4,7 +4,7 @@ use super::console::Console;
 use super::edition::{self, is_public};
 use super::identify;
 use super::output::{
-    files, folder_of, formats_or, print_report, printed_format, write_evidence, write_file, write_report,
+    files, folder_of, formats_or, print_report, printed_format, write_file, write_lists, write_report,
 };
 use super::record::{self, Run};
 use crate::assess::assess;
@@ -54,14 +54,16 @@ pub fn run_as(options: &Analyze, name: Option<&str>, console: &Console) -> Resul
     let (report, rows) = threads::beside(
         || write_report(&folder, &assessment, &formats, options.png),
         // Rows are for those who may see the data.
-        || if log.is_none() { write_evidence(&folder, &evidence) } else { edition::write_log(&folder, log.as_ref()) },
+        || if log.is_none() { write_lists(&folder, &evidence) } else { edition::write_log(&folder, log.as_ref()) },
     );
     let mut written = report?;
     written.join(rows?);
     let run = Run { options, folder: &folder, formats: &formats, case: &case, rules: &rules, key: key.as_ref() };
     let told = record::close(&run, written)?;
     console.say(&terminal::summary(&assessment));
-    told.iter().for_each(|line| console.say(line));
+    for line in &told {
+        console.say(line);
+    }
     console.say(&closing(&folder, &formats, &assessment, options.fail_on, code));
     Ok(code)
 }

@@ -74,7 +74,7 @@ pub fn format_of<F: ValueEnum>(asked: Option<F>, output: Option<&Path>, printed:
     };
     asked.or_else(by_ending).ok_or_else(|| {
         let names: Vec<String> =
-            F::value_variants().iter().filter_map(|f| f.to_possible_value()).map(|f| f.get_name().to_owned()).collect();
+            F::value_variants().iter().filter_map(F::to_possible_value).map(|f| f.get_name().to_owned()).collect();
         Failure::usage(format!(
             "{}: the ending tells no format; say one of {} with --format",
             file.display(),

@@ -60,13 +60,12 @@ pub fn files(folder: &Path, formats: &[Format]) -> String {
     files.join(", ")
 }
 
-/// Writes the rows behind the findings, and the SQL of them all.
-pub fn write_evidence(folder: &Path, evidence: &Evidence) -> Result<Written, Failure> {
+/// Writes the rows behind the findings. The hashes of their CSV files are known.
+pub fn write_lists(folder: &Path, evidence: &Evidence) -> Result<Written, Failure> {
     let mut written = Written::default();
-    if evidence.tables.is_empty() {
-        return Ok(written);
+    if !evidence.tables.is_empty() {
+        make_folder(&folder.join(FOLDER))?;
     }
-    make_folder(&folder.join(FOLDER))?;
     for table in &evidence.tables {
         let file = &table.file;
         write_file(&folder.join(&file.file), &table.text)?;

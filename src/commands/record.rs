@@ -98,6 +98,7 @@ fn manifest(run: &Run<'_>, written: Written) -> Result<Manifest, Failure> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         case: CaseFolder { name: run.case.folder.clone(), path: relative(run.folder, &run.options.case) },
         options: kept(run.options, run.formats),
+        participants: run.case.names.parameter(),
         seed: crate::stats::random::DEFAULT_SEED,
         inputs: inputs.map(hash).collect(),
         packs: judging(run, &rules),
@@ -133,13 +134,13 @@ fn rules(run: &Run<'_>) -> Result<Vec<RulesPath>, Failure> {
         Ok(RulesPath {
             relative_to,
             path: way,
-            files: files.iter().map(|file| hashed(file)).collect::<Result<_, _>>()?,
+            files: files.iter().map(PathBuf::as_path).map(hashed).collect::<Result<_, _>>()?,
         })
     });
     named.collect()
 }
 
-fn hashed(file: &PathBuf) -> Result<FileHash, Failure> {
+fn hashed(file: &Path) -> Result<FileHash, Failure> {
     let (sha256, bytes) =
         of_file(file).map_err(|error| Failure::usage(format!("cannot read {}: {error}", file.display())))?;
     let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());

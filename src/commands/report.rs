@@ -28,9 +28,9 @@ pub fn run(options: &Report, console: &Console) -> Result<u8, Failure> {
     write_report(&folder, &assessment, &formats, options.png)?;
     edition::write_log(&folder, log.as_ref())?;
     console.say(&format!("report: {}", files(&folder, &formats)));
-    let elsewhere = options.output.is_some() && assessment.findings.iter().any(|finding| finding.list.is_some());
+    let elsewhere = options.output.is_some() && !crate::report::row_sets::all(&assessment).is_empty();
     if elsewhere {
-        console.say("the lists of those concerned stay where `analyze` wrote them");
+        console.say("the rows behind the findings stay where `analyze` wrote them");
     }
     Ok(CLEAN)
 }

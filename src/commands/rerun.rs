@@ -2,6 +2,7 @@
 
 use super::analyze;
 use super::console::Console;
+use super::identify;
 use super::record::KEPT_ELSEWHERE;
 use super::verify::{other_version, read, row, shown};
 use crate::cli::custody::Rerun;
@@ -11,6 +12,7 @@ use crate::custody::locate::{Located, locate};
 use crate::custody::manifest::{FILE, Manifest};
 use crate::custody::repeat::{Outcome, compare};
 use crate::exit::{CLEAN, FINDINGS, Failure};
+use crate::pseudonym::Names;
 use crate::report::text::inert;
 use clap::Parser;
 use std::ffi::OsString;
@@ -29,7 +31,7 @@ pub fn run(options: &Rerun, console: &Console) -> Result<u8, Failure> {
     let (code, last) = if data.iter().any(|group| group.wrong(true) > 0 || group.unchecked.is_some()) {
         (FINDINGS, "not run again: what it was made from is not all there as it was".to_owned())
     } else {
-        repeat(&options.folder, &manifest, &located, &mut lines)?
+        repeat(options, &manifest, &located, &mut lines)?
     };
     lines.push(format!("exit {code}: {last}"));
     console.say(&lines.join("\n"));
@@ -38,14 +40,19 @@ pub fn run(options: &Rerun, console: &Console) -> Result<u8, Failure> {
 
 /// Makes the run again in a temporary folder and compares. Returns the exit code and what to say of it.
 fn repeat(
-    folder: &Path,
+    asked: &Rerun,
     manifest: &Manifest,
     located: &Located,
     lines: &mut Vec<String>,
 ) -> Result<(u8, String), Failure> {
+    let folder = &asked.folder;
     let again =
         tempfile::tempdir().map_err(|error| Failure::internal(format!("cannot make a temporary folder: {error}")))?;
-    let options = arguments(folder, manifest, located, again.path())?;
+    let options = arguments(asked, manifest, located, again.path())?;
+    if !shows_as_recorded(&options, manifest)? {
+        let help = "--pseudonym-key takes the key that the run was given, where it was given one";
+        return Ok((FINDINGS, format!("not run again: it showed participants as {}; {help}", manifest.participants)));
+    }
     if let Err(failure) = analyze::run_as(&options, Some(&manifest.case.name), &Console::new(true, true)) {
         return Ok((FINDINGS, format!("the run fails now: {}", failure.message)));
     }
@@ -64,8 +71,8 @@ fn repeat(
 }
 
 /// The options of the run as `analyze` takes them. What a manifest must not decide, such as where files go, is refused.
-fn arguments(folder: &Path, manifest: &Manifest, located: &Located, output: &Path) -> Result<Analyze, Failure> {
-    let wrong = |what: String| Failure::data(inert(&format!("{}: {what}", folder.join(FILE).display())));
+fn arguments(asked: &Rerun, manifest: &Manifest, located: &Located, output: &Path) -> Result<Analyze, Failure> {
+    let wrong = |what: String| Failure::data(inert(&format!("{}: {what}", asked.folder.join(FILE).display())));
     if let Some(name) = manifest.options.names().find(|name| KEPT_ELSEWHERE.contains(name)) {
         return Err(wrong(format!("`{name}` is no option that a manifest keeps")));
     }
@@ -75,13 +82,22 @@ fn arguments(folder: &Path, manifest: &Manifest, located: &Located, output: &Pat
     for path in located.rules.iter().flatten() {
         line.extend(["--rules".into(), path.into()]);
     }
+    if let Some(key) = &asked.pseudonym_key {
+        line.extend(["--pseudonym-key".into(), key.into()]);
+    }
     line.push("--".into());
-    line.extend(located.case.iter().map(|case| case.into()));
+    line.extend(located.case.iter().map(Into::into));
     match Cli::try_parse_from(line) {
         Ok(Cli { command: Command::Analyze(options), .. }) => Ok(options),
         Ok(_) => Err(wrong("the options are not those of `analyze`".to_owned())),
         Err(error) => Err(wrong(error.to_string())),
     }
+}
+
+/// Whether participants would be shown as they were: with another key every name is another.
+fn shows_as_recorded(options: &Analyze, manifest: &Manifest) -> Result<bool, Failure> {
+    let names = identify::asked(&options.naming)?.unwrap_or_else(|| Names::derived([]));
+    Ok(names.parameter() == manifest.participants)
 }
 
 /// What is said of a file that is not the same.

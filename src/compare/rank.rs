@@ -36,7 +36,10 @@ pub fn ranks(ranges: &[Option<[f64; 2]>], greatest_first: bool) -> Vec<Option<Ra
     let rank = |own: [f64; 2]| {
         let before = known.iter().filter(|other| ahead(**other, own)).count();
         let after = known.iter().filter(|other| ahead(own, **other)).count();
-        let same = known.iter().filter(|other| **other == own && own[0].total_cmp(&own[1]).is_eq()).count();
+        let same = known
+            .iter()
+            .filter(|other| own.map(f64::to_bits) == other.map(f64::to_bits) && own[0].total_cmp(&own[1]).is_eq())
+            .count();
         let (first, last) = (before as u32 + 1, (known.len() - after) as u32);
         Rank { first, last, tied: same > 1 && (last - first) as usize + 1 == same }
     };

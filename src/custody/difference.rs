@@ -27,7 +27,7 @@ fn between(one: &mut impl BufRead, other: &mut impl BufRead) -> io::Result<Optio
         let same = left.iter().zip(right).take_while(|(a, b)| a == b).count();
         let ends = both == 0 && left.len() != right.len();
         place.byte += same as u64;
-        place.line += left[..same].iter().filter(|&&byte| byte == b'\n').count() as u64;
+        place.line += memchr::memchr_iter(b'\n', &left[..same]).count() as u64;
         if ends || same < both {
             return Ok(Some(place));
         }

@@ -28,6 +28,8 @@ pub struct Manifest {
     pub case: CaseFolder,
     /// The options of `analyze` that change the result or the files, by name.
     pub options: Options,
+    /// How participants are shown; a key file is named by a check of it, and is needed to make the run again.
+    pub participants: String,
     /// What `--rules` named, in the order of the command line.
     pub rules: Vec<RulesPath>,
     /// Seed of every random stream.
@@ -162,6 +164,7 @@ mod tests {
             version: "0.1.0".to_owned(),
             case: CaseFolder { name: "case".to_owned(), path: Some("../case".to_owned()) },
             options: Options::default().flag("allow-outside", false),
+            participants: "ids".to_owned(),
             rules: Vec::new(),
             seed: 1,
             inputs: Vec::new(),
@@ -184,9 +187,9 @@ mod tests {
             ("report.html", "/etc/passwd", "`/etc/passwd` is no path below the folder"),
             ("\"schema_version\": \"1\"", "\"schema_version\": \"2\"", "schema_version \"2\" cannot be read"),
             ("\"schema_version\": \"1\",", "", "no `schema_version`"),
-            ("\"seed\"", "\"sead\"", "line 14: unknown field `sead`"),
+            ("\"seed\"", "\"sead\"", "line 15: unknown field `sead`"),
             (&"0".repeat(64), "abc", "the sha256 of `report.html` is not 64 hexadecimal digits"),
-            ("{", "", "line 1: "),
+            ("{", "", "line 2: "),
         ] {
             let error = Manifest::parse("out/manifest.json", &text.replacen(from, to, 1)).unwrap_err();
             assert!(error.starts_with("out/manifest.json: ") && error.contains(said), "{error}");

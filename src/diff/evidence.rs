@@ -52,7 +52,7 @@ fn lines(row: &Evidence) -> (Option<Test>, Option<f64>, Option<f64>) {
 /// another only where both sides have one.
 fn line_moved(before: &Evidence, after: &Evidence) -> bool {
     let ((test, limit, share), (other_test, other_limit, other_share)) = (lines(before), lines(after));
-    let share_moved = share.zip(other_share).is_some_and(|(share, other)| share != other);
+    let share_moved = share.zip(other_share).is_some_and(|(share, other)| share.to_bits() != other.to_bits());
     (test, limit) != (other_test, other_limit) || share_moved
 }
 

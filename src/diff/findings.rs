@@ -179,7 +179,7 @@ fn farther(before: &Finding, after: &Finding, sides: Sides<'_>) -> Ordering {
     let fired = both.iter().filter(|(a, b)| a.verdict == Verdict::Fired && b.verdict == Verdict::Fired);
     let comparable = fired.filter(|(a, b)| sides.one_currency() || (a.unit, b.unit) != (Unit::Money, Unit::Money));
     let moves: Vec<Ordering> =
-        comparable.filter_map(|(a, b)| Some(beyond(b)?.partial_cmp(&beyond(a)?)?)).filter(|o| o.is_ne()).collect();
+        comparable.filter_map(|(a, b)| beyond(b)?.partial_cmp(&beyond(a)?)).filter(|o| o.is_ne()).collect();
     match moves.split_first() {
         Some((first, rest)) if rest.iter().all(|order| order == first) => *first,
         _ => Ordering::Equal,

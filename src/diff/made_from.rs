@@ -6,6 +6,7 @@
 use super::reason::{Cause, Reason, arrow};
 use crate::assessment::{Assessment, InputFile};
 use crate::case::manifest;
+use crate::pseudonym;
 use crate::rules::{baseline, tailoring, waiver};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,9 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files that a reason names one by one.
 const NAMED: usize = 3;
-/// Parameters that let a run go on or not, and move no figure of one that does: `as-of` only refuses waivers that have
-/// expired.
-const GATES: [&str; 3] = ["allow-outside", "as-of", "max-bad-rows"];
+/// Parameters that move no figure: those that let a run go on or not (`as-of` only refuses waivers that have expired), and
+/// the one that says by which names participants are shown.
+const GATES: [&str; 4] = ["allow-outside", "as-of", "max-bad-rows", pseudonym::PARAMETER];
 
 /// What differs of that which the two results are made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -240,13 +241,13 @@ impl MadeFrom {
 
     /// The period, where it differs.
     pub fn period(&self) -> Option<Reason> {
-        self.period.as_ref().map(|[a, b]| Reason::new(Cause::Period, &format!("period {a} → {b}")))
+        self.period.as_ref().map(|[a, b]| Reason::new(Cause::Period, &format!("{a} → {b}")))
     }
 
     /// The jurisdictions, where they differ.
     pub fn jurisdictions(&self) -> Option<Reason> {
         let [a, b] = self.jurisdictions.as_ref()?;
-        Some(Reason::new(Cause::Jurisdictions, &format!("jurisdictions {a} → {b}")))
+        Some(Reason::new(Cause::Jurisdictions, &format!("{a} → {b}")))
     }
 
     /// The waivers, where their file differs.
@@ -260,7 +261,7 @@ impl MadeFrom {
     }
 
     fn seed(&self) -> Option<Reason> {
-        self.seed.map(|[a, b]| Reason::new(Cause::Seed, &format!("seed {a} → {b}")))
+        self.seed.map(|[a, b]| Reason::new(Cause::Seed, &format!("{a} → {b}")))
     }
 
     /// Everything that differs and can have moved a score.

@@ -46,16 +46,18 @@ pub(super) fn step(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
+/// A step of a path: its place in a list, where it is a number, and its name.
+type Step = (Option<usize>, String);
+
 /// The steps of a path, places in lists as numbers, so that they sort as such.
-fn steps(path: &str) -> Vec<(Option<usize>, String)> {
+fn steps(path: &str) -> Vec<Step> {
     path.split('/').skip(1).map(|step| (step.parse().ok(), step.to_owned())).collect()
 }
 
 /// Carries out what a log says. An error names a place that is not there.
 pub fn apply(value: &mut Value, withheld: &[Withheld]) -> Result<(), String> {
     // What stands deeper first, and in lists from the back, so that no path moves before it is used.
-    let mut sorted: Vec<(Vec<(Option<usize>, String)>, &Withheld)> =
-        withheld.iter().map(|place| (steps(&place.path), place)).collect();
+    let mut sorted: Vec<(Vec<Step>, &Withheld)> = withheld.iter().map(|place| (steps(&place.path), place)).collect();
     sorted.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| b.cmp(a)));
     for (steps, place) in sorted {
         let missing = || format!("the log names {}, which is not in the privileged edition", place.path);

@@ -45,7 +45,7 @@ impl Reading<'_> {
             );
         };
         let files: Vec<String> = source.files.iter().map(|file| file.shown.replace('\n', " ")).collect();
-        let rows = self.rows(source);
+        let rows = Self::rows(source);
         let kept = kept(name).replace(":number", &self.readable());
         format!(
             "-- {name}: {}\ncreate or replace temp table {name} as\nselect * exclude (\"unread\") from (\n  select row_number() over () as row, {columns},\n         {} as \"unread\"\n    from ({rows}))\n where {kept};\n\n",
@@ -55,7 +55,7 @@ impl Reading<'_> {
     }
 
     /// The rows of all files as text, those of the first file first.
-    fn rows(&self, source: &TableSource) -> String {
+    fn rows(source: &TableSource) -> String {
         let mut runs: Vec<Vec<&SourceFile>> = Vec::new();
         for file in &source.files {
             let alike = |run: &&mut Vec<&SourceFile>| kind_of(run[0].storage) == kind_of(file.storage);
@@ -121,7 +121,9 @@ impl Reading<'_> {
     fn choice(&self, column: &str, cell: &str, ours: &[&str]) -> String {
         let mapped = self.source.and_then(|source| source.entry.values.get(column));
         let theirs = mapped.into_iter().flatten();
-        let whens: String = theirs.map(|(their, our)| format!(" when {} then {}", text(their), text(our))).collect();
+        let whens: Vec<String> =
+            theirs.map(|(their, our)| format!(" when {} then {}", text(their), text(our))).collect();
+        let whens = whens.concat();
         let word = if whens.is_empty() { cell.to_owned() } else { format!("case {cell}{whens} else {cell} end") };
         let ours: Vec<String> = ours.iter().map(|word| text(word)).collect();
         // The word for what is not mapped, where the loader keeps it.

@@ -34,9 +34,9 @@ pub fn bytes(table: &Table, currency: &Currency) -> Vec<u8> {
 
 fn array(column: &Column, currency: &Currency) -> ArrayRef {
     match column {
-        Column::Text(values) => Arc::new(StringArray::from_iter(values.iter().map(|text| some(text)))),
+        Column::Text(values) => Arc::new(values.iter().map(|text| some(text)).collect::<StringArray>()),
         Column::Word(words, of_row) => {
-            let words = StringArray::from_iter(words.iter().map(|text| some(text)));
+            let words: StringArray = words.iter().map(|text| some(text)).collect();
             let keys = UInt16Array::from(of_row.clone());
             let words = DictionaryArray::<UInt16Type>::try_new(keys, Arc::new(words));
             Arc::new(words.expect("every row has one of the words"))

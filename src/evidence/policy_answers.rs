@@ -27,6 +27,7 @@ select question,
     rows,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "rows of other sets may be missing for a reason")]
 fn rows(facts: &Facts<'_>) -> Result<Vec<Vec<Value>>, String> {
     let manifest = facts.manifest;
     let answered = QUESTIONS.iter().filter_map(|question| Some((question.id, manifest.policies.answer(question.id)?)));

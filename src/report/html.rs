@@ -5,7 +5,7 @@
 
 mod figures;
 pub(super) mod measures;
-mod policy;
+pub(super) mod policy;
 pub(super) mod sections;
 
 use self::figures::chart_of;
@@ -18,9 +18,10 @@ use super::page_one::{
     strongest, under,
 };
 use super::text::inert;
-use super::{answer, number};
+use super::{answer, number, row_sets};
 use crate::assessment::Assessment;
 use crate::charts::draw;
+use crate::evidence::RowSetFile;
 use crate::metrics::FAMILIES;
 use crate::rules::Finding;
 use crate::rules::theory::TheoryAnswer;
@@ -76,6 +77,7 @@ pub fn render(assessment: &Assessment) -> String {
             downlines => view(downlines(assessment)),
             ranks => view(ranks(assessment)),
             reconciliation => view(reconciliation(assessment)),
+            row_sets => view(row_sets::all(assessment).into_iter().map(|(title, set)| row_set(&title, set)).collect::<Vec<_>>()),
             control_totals => view(control_totals(assessment)),
             diagnostics => view(diagnostics(assessment)),
             left_out => left_out(assessment).iter().map(|row| row.iter().map(|cell| inert(cell)).collect::<Vec<_>>()).collect::<Vec<_>>(),
@@ -192,6 +194,7 @@ pub(super) struct FindingView {
     mark: &'static str,
     evidence: Vec<EvidenceView>,
     list: Option<ListView>,
+    rows: Vec<RowSetView>,
     notes: Vec<String>,
     changes: Vec<String>,
     rationale: String,
@@ -205,6 +208,32 @@ pub(super) struct ListView {
     file: String,
     rows: String,
     sha256: String,
+}
+
+/// The files of a row set, and how to get its rows from the case.
+#[derive(Serialize)]
+pub(super) struct RowSetView {
+    id: String,
+    title: String,
+    file: String,
+    parquet: String,
+    rows: String,
+    sha256: String,
+    words: String,
+    sql: String,
+}
+
+fn row_set(title: &str, set: &RowSetFile) -> RowSetView {
+    RowSetView {
+        id: set.id.clone(),
+        title: inert(title),
+        file: set.file.clone(),
+        parquet: set.parquet.clone(),
+        rows: number::count(set.rows),
+        sha256: set.sha256.clone(),
+        words: inert(&set.words),
+        sql: inert(&set.sql),
+    }
 }
 
 #[derive(Serialize)]
@@ -248,6 +277,7 @@ pub(super) fn finding(finding: &Finding, assessment: &Assessment) -> FindingView
             rows: number::count(list.rows),
             sha256: list.sha256.clone(),
         }),
+        rows: row_sets::behind(finding, assessment).into_iter().map(|set| row_set(row_sets::title(set), set)).collect(),
         notes: remarks(finding, currency).iter().map(|n| inert(n)).collect(),
         changes: point
             .map_or(Vec::new(), |p| answer::what_would_change(p, currency))

@@ -22,6 +22,8 @@ struct Line<'a> {
     evidence: Option<Decides<'a>>,
     /// The file that lists those concerned, relative to the report.
     list: Option<&'a crate::evidence::RowSetFile>,
+    /// The row sets behind what it looked at, that list among them.
+    row_sets: Vec<&'a crate::evidence::RowSetFile>,
     remarks: Vec<String>,
     tool: &'a str,
     tool_version: &'a str,
@@ -101,6 +103,7 @@ fn line<'a>(assessment: &'a Assessment, finding: &'a Finding) -> Line<'a> {
         },
         evidence: deciding(finding).map(decides),
         list: finding.list.as_ref(),
+        row_sets: super::row_sets::behind(finding, assessment),
         remarks: remarks(finding, &case.currency),
         tool: &assessment.provenance.tool,
         tool_version: &assessment.provenance.version,

@@ -3,7 +3,7 @@
 use super::left_out::{HEAD, left_out};
 use super::page_one::{against_the_line, counts, examined, extent, headline, law_notes, missing, strongest, under};
 use super::text::inert;
-use super::{answer, number};
+use super::{answer, number, row_sets};
 use crate::assessment::Assessment;
 use crate::measurement::Measurement;
 use crate::metrics::{FAMILIES, METRICS};
@@ -20,6 +20,7 @@ pub fn render(assessment: &Assessment) -> String {
     screening(&mut out, assessment);
     measures(&mut out, assessment);
     data(&mut out, assessment);
+    evidence(&mut out, assessment);
     provenance(&mut out, assessment);
     without_tags(&inert(&out))
 }
@@ -134,6 +135,12 @@ fn findings(out: &mut String, assessment: &Assessment) {
                 let (file, rows) = (id(&list.file), number::count(list.rows));
                 put!(out, "- Those concerned: [{file}]({file}), {rows} rows, SHA-256 {}", safe(&list.sha256));
             }
+            for set in
+                row_sets::behind(finding, assessment).into_iter().filter(|set| Some(*set) != finding.list.as_ref())
+            {
+                let (file, rows) = (id(&set.file), number::count(set.rows));
+                put!(out, "- Rows behind it: {}, [{file}]({file}), {rows} rows", row_sets::title(set));
+            }
             for remark in super::page_one::remarks(finding, &assessment.case.currency) {
                 put!(out, "- {}", safe(&remark));
             }
@@ -145,6 +152,26 @@ fn findings(out: &mut String, assessment: &Assessment) {
             }
             put!(out, "");
         }
+    }
+}
+
+fn evidence(out: &mut String, assessment: &Assessment) {
+    let sets = row_sets::all(assessment);
+    if sets.is_empty() {
+        return;
+    }
+    put!(
+        out,
+        "## Evidence\n\nThe rows behind the findings, beside this report. The SQL is run by DuckDB in the case folder, after the tables that [evidence/evidence.sql](evidence/evidence.sql) begins with. The hash is that of the CSV file.\n"
+    );
+    for (title, set) in sets {
+        let (csv, parquet, rows) = (id(&set.file), id(&set.parquet), number::count(set.rows));
+        put!(out, "### {}\n\n{}\n", safe(&title), safe(&set.words));
+        put!(out, "[{csv}]({csv}), [{parquet}]({parquet}), {rows} rows, SHA-256 {}\n", safe(&set.sha256));
+        for line in inert(&set.sql).lines() {
+            put!(out, "    {line}");
+        }
+        put!(out, "");
     }
 }
 

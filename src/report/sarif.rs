@@ -4,9 +4,11 @@
 mod rules;
 
 use super::page_one::{against_the_line, remarks};
+use super::row_sets::behind;
 use super::text::{inert, inert_json};
 use crate::assessment::Assessment;
 use crate::case::manifest::FILE as MANIFEST_FILE;
+use crate::evidence::RowSetFile;
 use crate::rules::baseline::fingerprint;
 use crate::rules::verdict::Severity;
 use crate::rules::waiver::Waived;
@@ -90,9 +92,17 @@ fn result(assessment: &Assessment, finding: &Finding, index: Option<i64>) -> Opt
         "pack": inert(&finding.pack),
         "jurisdiction": inert(&finding.jurisdiction),
         "theory": finding.theory,
-        "list": finding.list,
+        "list": finding.list.as_ref().map(named),
+        "rowSets": behind(finding, assessment).into_iter().map(named).collect::<Vec<_>>(),
     })));
     Some(result)
+}
+
+/// A row set by its files, hash and words; `evidence/evidence.sql` has the SQL.
+fn named(set: &RowSetFile) -> Value {
+    let [id, file, parquet, sha256, words] =
+        [&set.id, &set.file, &set.parquet, &set.sha256, &set.words].map(|text| inert(text));
+    json!({ "id": id, "file": file, "parquet": parquet, "rows": set.rows, "sha256": sha256, "words": words })
 }
 
 /// A finding that the baseline knows and this run does not have.

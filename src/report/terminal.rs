@@ -112,7 +112,7 @@ fn gaps(out: &mut String, assessment: &Assessment) {
 }
 
 /// Lines of no more than a width, broken between words.
-pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let last = lines.last_mut().expect("there is a first line");

@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -73,10 +74,9 @@ def axe(page, file, state):
 
 
 def accessible(browser, file):
-    """No violation, in light and dark, wide and narrow, folded and open, and under a lens."""
+    """No violation with everything open: in light and dark, under a lens, narrow, in forced colours."""
     for scheme in ("light", "dark"):
         with Page(browser, file, color_scheme=scheme) as page:
-            axe(page, file, scheme)
             open_all(page)
             axe(page, file, f"{scheme}, all open")
             if page.locator("aside.bar").count():
@@ -138,9 +138,7 @@ def whole_without_scripts(browser, file, assessment):
             if shown == 0 and measured.get("value") is not None:
                 fail(file, f"measure {metric} is missing")
         shown = page.locator("main table, header table").count()
-        off = page.evaluate("document.body.textContent") if False else page.locator("body").text_content()
-        script = page.locator("script").text_content()
-        off = off.replace(script, "")
+        off = page.locator("body").text_content().replace(page.locator("script").text_content(), "")
         rows_off = page.locator("tr").count()
     with Page(browser, file) as page:
         # The words that the script adds are in its own elements; without them the two pages say the same.
@@ -159,10 +157,7 @@ def whole_without_scripts(browser, file, assessment):
         if plain(mark) not in left:
             fail(file, f"a mark is missing with scripts off: {mark}")
         left = left.replace(plain(mark), "", 1)
-    for mark in marks:
-        pass
-    right = plain(on)
-    if sorted(left) != sorted(right):
+    if sorted(left) != sorted(plain(on)):
         fail(file, "the text of the page differs with scripts off")
 
 
@@ -232,7 +227,7 @@ def keyboard(browser, file):
             left = page.locator("#indicators article:not([hidden])").count()
             if not 0 < left < cards.count():
                 fail(file, f"the filter leaves {left} of {cards.count()}")
-            if page.locator(".filter output").first.text_content() != f"{left} of {cards.count()}":
+            if page.locator(".filter:has(input:focus) output").text_content() != f"{left} of {cards.count()}":
                 fail(file, "the count of the filter is wrong")
             page.reload()
             if page.locator("#indicators article:not([hidden])").count() != left:
@@ -307,18 +302,19 @@ def every_control_is_reached(browser, file):
 def deep_links(browser, file, assessment):
     """Every finding has an address of its own, which opens what folds it away; state stands beside it."""
     last = assessment["findings"][-1]["rule"]
-    for rule in [finding["rule"] for finding in assessment["findings"]]:
-        with Page(browser, file, f"#{rule}") as page:
+    with Page(browser, file) as page:
+        for rule in [finding["rule"] for finding in assessment["findings"]]:
+            page.goto(f"{file.resolve().as_uri()}#{rule}")
             if not page.locator(f"article[id='{rule}']").is_visible():
                 fail(file, f"#{rule} does not open its finding")
-            if rule == last:
-                if not page.url.endswith(f"#{rule}"):
-                    fail(file, f"a plain address does not stay plain: {page.url}")
-                page.locator(f"article[id='{rule}'] summary").last.press("Enter")
-                page.wait_for_function("location.hash.includes('open=')")
-                page.reload()
-                if not page.locator(f"article[id='{rule}'] details").last.evaluate("(details) => details.open"):
-                    fail(file, "open details are lost on reload")
+    with Page(browser, file, f"#{last}") as page:
+        if not page.locator(f"article[id='{last}']").is_visible() or not page.url.endswith(f"#{last}"):
+            fail(file, f"a plain address does not open its finding or does not stay plain: {page.url}")
+        page.locator(f"article[id='{last}'] summary").last.press("Enter")
+        page.wait_for_function("location.hash.includes('open=')")
+        page.reload()
+        if not page.locator(f"article[id='{last}'] details").last.evaluate("(details) => details.open"):
+            fail(file, "open details are lost on reload")
     with Page(browser, file, f"#finding={last}&lens=strict") as page:
         if not page.locator(f"article[id='{last}']").is_visible():
             fail(file, "an address with state does not open its finding")
@@ -332,12 +328,13 @@ def printed(browser, file, assessment):
         with Page(browser, file, java_script_enabled=scripts) as page, tempfile.NamedTemporaryFile(suffix=".pdf") as pdf:
             page.pdf(path=pdf.name, prefer_css_page_size=True)
             sheets = [sheet.extract_text() for sheet in PdfReader(pdf.name).pages]
-            if not re.search(rf"\b2\s*/\s*{len(sheets)}\b", sheets[1]):
+            if not re.search(rf"\b2\s*/\s*{len(sheets)}", sheets[1]):
                 fail(file, "pages are not numbered")
-            text = re.sub(r"\s+", "", "".join(sheets))
+            # Ligatures are letters again.
+            text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", "".join(sheets)))
             for finding in assessment["findings"]:
                 # Long lines are cut between letters of two pages by the running foot; the beginning is enough.
-                if re.sub(r"\s+", "", finding["rationale"])[:40] not in text:
+                if re.sub(r"\s+", "", unicodedata.normalize("NFKC", finding["rationale"]))[:40] not in text:
                     fail(file, f"the fold of {finding['rule']} is closed on paper (scripts {'on' if scripts else 'off'})")
             urls = [c["url"] for finding in assessment["findings"] for c in finding["citations"] if c["url"].startswith("https://")]
             if urls and urls[0][:30] not in text:

@@ -1,6 +1,7 @@
 //! The chain of custody: what `analyze` records, `verify` holds it against the files, `rerun` makes it again. The program
 //! itself is run, since its words and exit codes are what a person has.
 
+mod committed;
 mod keys;
 mod moved;
 mod stale;

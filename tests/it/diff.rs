@@ -178,7 +178,7 @@ fn a_limit_with_dates_moves_with_the_period() {
     let difference = between(&judged(&root(TINY), None, dated), &judged(later.path(), None, dated));
     let line = moved(finding(&difference, "us-hlf-2"), What::Line);
     assert_eq!((line.before.as_str(), line.after.as_str()), ("< 90.0 %", "< 70.0 %"));
-    let period = "period 2024-03-01 to 2024-03-31 → 2024-03-02 to 2024-03-31";
+    let period = "2024-03-01 to 2024-03-31 → 2024-03-02 to 2024-03-31";
     assert_eq!(line.reasons, reason(Cause::DatedLine, period));
     // A's fee of 1 March lies outside.
     let orders = difference.control_totals.iter().find(|totals| totals.table == "orders").unwrap();

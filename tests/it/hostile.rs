@@ -1,7 +1,7 @@
 //! Data never become code: hostile names and ids come out inert in every format.
 
 use crate::poisoned::sheets;
-use crate::{assess, rendered};
+use crate::{assess, rendered, root};
 use calamine::DataType;
 use levelcheck::report::{Format, terminal};
 use std::fs;
@@ -13,6 +13,13 @@ const HOSTILE: [&str; 5] = [
     "\u{202e}gnp.exe",
     "\"><img src=x onerror=alert(1)>",
 ];
+
+/// A page without its own script, and the script, which the policy of the page names by its hash.
+pub fn apart_from_its_script(html: &str) -> (String, String) {
+    let (before, rest) = html.split_once("<script>").unwrap();
+    let (script, after) = rest.split_once("</script>").unwrap();
+    (format!("{before}{after}"), script.to_owned())
+}
 
 #[test]
 fn hostile_text_in_every_column_is_shown_and_does_nothing() {
@@ -49,9 +56,12 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
     let assessment = assess(folder.path());
     assert!(!assessment.diagnostics.is_empty());
     let html = rendered(Format::Html, &assessment);
+    let (page, script) = apart_from_its_script(&html);
     for markup in ["<script", "<img", "onerror=alert(1)>"] {
-        assert!(!html.contains(markup), "{markup}");
+        assert!(!page.contains(markup) && !script.contains(markup), "{markup}");
     }
+    let harmless = rendered(Format::Html, &assess(&root("datasets/tiny-7")));
+    assert_eq!(apart_from_its_script(&harmless).1, script, "the script hangs on no data");
     let markdown = rendered(Format::Md, &assessment);
     assert!(!markdown.contains("<script") && !markdown.contains("<img"));
     let json = rendered(Format::Json, &assessment);
@@ -80,6 +90,12 @@ fn hostile_text_in_every_column_is_shown_and_does_nothing() {
         for text in texts {
             assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}') && !text.contains(&long), "{name}: {text}");
         }
+    }
+    #[cfg(feature = "pdf")]
+    for printed in [levelcheck::report::pdf::report(&assessment), levelcheck::report::pdf::declaration(&assessment)] {
+        let shown = printed.content.replace('\u{200b}', "");
+        assert!(!shown.contains('\u{1b}') && !shown.contains('\u{202e}') && !shown.contains(&long));
+        assert!(printed.pages < 60, "{} pages", printed.pages);
     }
 }
 

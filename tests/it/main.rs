@@ -6,6 +6,7 @@ mod bad_input;
 mod baseline;
 mod casebook;
 mod command_line;
+mod compare;
 mod custody;
 mod diff;
 mod disclosures;
@@ -13,6 +14,7 @@ mod docs;
 mod edition;
 mod entry;
 mod error_rates;
+mod evidence;
 mod exports;
 mod formats;
 mod growth;
@@ -23,6 +25,8 @@ mod made_companies;
 mod open_ranges;
 mod party_plan;
 mod payout;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod people;
 mod poisoned;
 mod privacy;
@@ -44,7 +48,7 @@ mod vander_nat;
 
 use levelcheck::assessment::Assessment;
 use levelcheck::case::{self, Case, OpenOptions};
-use levelcheck::evidence::Evidence;
+use levelcheck::evidence::{Evidence, EvidenceTable};
 use levelcheck::facts::{self, Facts};
 use levelcheck::progress::Silent;
 use levelcheck::pseudonym::Names;
@@ -70,16 +74,22 @@ fn gather(case: &Case) -> Facts<'_> {
 
 /// The whole way from a case folder to the assessment, judged by the shipped packs.
 fn assess(folder: &Path) -> Assessment {
-    assess_with_evidence(folder).0
+    assess_with_lists(folder).0
 }
 
-/// The same, with the rows behind the findings.
-fn assess_with_evidence(folder: &Path) -> (Assessment, Evidence) {
+/// The same, with the lists of those concerned.
+fn assess_with_lists(folder: &Path) -> (Assessment, Vec<EvidenceTable>) {
     assess_named(folder, None)
 }
 
 /// The same, with participants under other names than the case would give them.
-fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Evidence) {
+fn assess_named(folder: &Path, names: Option<Names>) -> (Assessment, Vec<EvidenceTable>) {
+    let (assessment, evidence) = assess_with_evidence(folder, names);
+    (assessment, evidence.tables)
+}
+
+/// The same, with all the rows behind the findings.
+fn assess_with_evidence(folder: &Path, names: Option<Names>) -> (Assessment, Evidence) {
     let mut case = open(folder);
     case.names = names.unwrap_or(case.names);
     let rules = resolve(folder, &case.manifest, &[]).unwrap();

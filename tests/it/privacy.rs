@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, RecordBatch, StringArray};
 use calamine::DataType as _;
 use levelcheck::assessment::Assessment;
 use levelcheck::charts::draw;
-use levelcheck::evidence::Evidence;
+use levelcheck::evidence::EvidenceTable;
 use levelcheck::pseudonym::Names;
 use levelcheck::report::{Format, terminal};
 use parquet::arrow::ArrowWriter;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Everything that a run writes and prints, as text.
-pub fn everything(assessment: &Assessment, evidence: &Evidence) -> Vec<(String, String)> {
+pub fn everything(assessment: &Assessment, lists: &[EvidenceTable]) -> Vec<(String, String)> {
     let mut all = vec![("terminal".to_owned(), terminal::summary(assessment))];
     // Text of a PDF stands in it as numbers of glyphs; it is drawn from the same assessment.
     let readable =
@@ -39,8 +39,7 @@ pub fn everything(assessment: &Assessment, evidence: &Evidence) -> Vec<(String, 
         all.push((format.file().to_owned(), text));
     }
     all.extend(draw(assessment).into_iter().map(|chart| (chart.id.to_owned(), chart.svg)));
-    all.extend(evidence.tables.iter().map(|table| (table.file.file.clone(), table.text.clone())));
-    all.extend(evidence.script.iter().map(|script| ("evidence.sql".to_owned(), script.clone())));
+    all.extend(lists.iter().map(|list| (list.file.file.clone(), list.text.clone())));
     all
 }
 
@@ -119,7 +118,8 @@ pub fn assess(folder: &Path, names: Option<Names>) -> (Assessment, Vec<(String, 
         &levelcheck::progress::Silent,
     )
     .unwrap();
-    let all = everything(&assessment, &evidence);
+    let mut all = everything(&assessment, &evidence.tables);
+    all.push(("evidence/evidence.sql".to_owned(), evidence.script.unwrap()));
     (assessment, all)
 }
 

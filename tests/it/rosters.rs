@@ -3,7 +3,7 @@
 use crate::{assess_named, gather, near, open, rendered, root};
 use levelcheck::assessment::Assessment;
 use levelcheck::case::hash::of_bytes;
-use levelcheck::evidence::Evidence;
+use levelcheck::evidence::{Evidence, EvidenceTable};
 use levelcheck::pseudonym::Names;
 use levelcheck::report::Format;
 use levelcheck::rosters::{self, Roster};
@@ -384,9 +384,9 @@ fn rosters_add_up_to_no_more_than_the_company_did() {
     }
 }
 
-fn list<'l>(evidence: &'l Evidence, assessment: &Assessment, rule: &str) -> &'l str {
+fn list<'l>(lists: &'l [EvidenceTable], assessment: &Assessment, rule: &str) -> &'l str {
     let named = assessment.findings.iter().find(|f| f.rule == rule).unwrap().list.as_ref().unwrap();
-    let list = evidence.tables.iter().find(|list| list.file == *named).unwrap();
+    let list = lists.iter().find(|list| list.file == *named).unwrap();
     assert_eq!(of_bytes(list.text.as_bytes()), named.sha256);
     assert_eq!(list.text.lines().count() as u64, named.rows + 1);
     &list.text
@@ -394,12 +394,12 @@ fn list<'l>(evidence: &'l Evidence, assessment: &Assessment, rule: &str) -> &'l 
 
 #[test]
 fn a_finding_counts_those_concerned_and_names_their_list_without_holding_it() {
-    let (assessment, evidence) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
+    let (assessment, lists) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
     let finding = assessment.findings.iter().find(|f| f.rule == "us-vem-1").unwrap();
     let concerned = finding.evidence[0].concerned.as_ref().unwrap();
     assert_eq!((finding.verdict, concerned.certainly, concerned.of, concerned.people), (Verdict::Fired, 4, 4, 4));
     near(concerned.money, 203.5, 1e-9); // 83 + 44.50 + 34 + 42
-    let text = list(&evidence, &assessment, "us-vem-1");
+    let text = list(&lists, &assessment, "us-vem-1");
     assert!(
         text.contains("D,2024-03,downline_nonparticipant_share,0.113208,0.113208,at_most,0.5,42.00,certainly\n"),
         "{text}"
@@ -445,8 +445,8 @@ fn hostile_ids_do_nothing_in_the_list() {
     write("orders.csv", orders);
     write("commissions.csv", commissions);
     write("resales.csv", "seller_id,sold_on,amount,cost,verified\n".to_owned());
-    let (assessment, evidence) = assess_named(folder.path(), Some(Names::identified()));
-    let text = list(&evidence, &assessment, "us-vem-1");
+    let (assessment, lists) = assess_named(folder.path(), Some(Names::identified()));
+    let text = list(&lists, &assessment, "us-vem-1");
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut ids: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
     ids.sort();
@@ -458,16 +458,15 @@ fn hostile_ids_do_nothing_in_the_list() {
 
 #[test]
 fn lists_are_written_beside_the_report() {
-    use levelcheck::commands::output::{write_evidence, write_report};
+    use levelcheck::commands::output::{write_lists, write_report};
     let out = tempfile::tempdir().unwrap();
-    let (assessment, evidence) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
-    let folder = out.path().join("evidence");
+    let (assessment, lists) = assess_named(&root("datasets/tiny-7"), Some(Names::identified()));
+    let evidence = out.path().join("evidence");
     write_report(out.path(), &assessment, &[Format::Json], false).unwrap();
-    write_evidence(out.path(), &evidence).unwrap();
+    let of_rules = lists.into_iter().filter(|list| list.file.id.starts_with("us-")).collect();
+    write_lists(out.path(), &Evidence { tables: of_rules, script: None }).unwrap();
     let mut files: Vec<_> =
-        fs::read_dir(&folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        fs::read_dir(&evidence).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     files.sort();
-    for list in ["us-amw-70d.csv", "us-amw-70d.parquet", "us-vem-1.csv", "us-vem-1.parquet", "evidence.sql"] {
-        assert!(files.iter().any(|file| file == list), "{list} in {files:?}");
-    }
+    assert_eq!(files, ["us-amw-70d.csv", "us-amw-70d.parquet", "us-vem-1.csv", "us-vem-1.parquet"]);
 }

@@ -7,7 +7,7 @@ For every row set that assessment.json names, of measures and of lists: its SQL 
 head of evidence/evidence.sql) and held against the CSV and the Parquet file, row by row in order, words, counts, days and money
 exactly, numbers to 1e-6; the SHA-256 is taken of the CSV file and of the CSV text that DuckDB writes from the Parquet file.
 The tables that the SQL makes are held against the control totals of the report. A report with pseudonyms has other ids than the
-case, so that its lists are left out: make it with --identify.
+case, so that its lists are not held against the SQL: make it with --identify.
 """
 import csv
 import hashlib
@@ -68,7 +68,7 @@ for total in assessment["control_totals"]:
         check(abs(found - amount) < 0.005, f"{total['table']}.{column}: {found}, not {amount}")
 
 lists = {finding["list"]["id"] for finding in findings if finding.get("list")}
-pseudonyms = assessment["provenance"]["parameters"].get("identify") == "false"
+pseudonyms = assessment["provenance"]["parameters"].get("participants", "ids") != "ids"
 for row_set in row_sets:
     name, parquet = row_set["id"], f"{report}/{row_set['parquet']}"
     raw = open(f"{report}/{row_set['file']}", "rb").read()

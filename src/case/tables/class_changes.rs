@@ -115,6 +115,14 @@ impl ClassHistory {
     /// Groups changes by participant. Of two changes on one day the later row counts.
     pub fn new(participants: usize, mut rows: Vec<(u32, Day, Class)>) -> Self {
         rows.sort_by_key(|(participant, day, _)| (*participant, *day));
+        // A class that another replaced on the same day was never had.
+        rows.dedup_by(|later, earlier| {
+            let same = (later.0, later.1) == (earlier.0, earlier.1);
+            if same {
+                earlier.2 = later.2;
+            }
+            same
+        });
         let mut start = vec![0_u32; participants + 1];
         for (participant, ..) in &rows {
             start[*participant as usize + 1] += 1;
@@ -146,6 +154,10 @@ mod tests {
         assert!(!had([5, 9]) && had([5, 10]) && had([19, 30]) && !had([20, 30]));
         assert!(history.had(1, Class::Retail, [5, 6], Class::Retail));
         assert_eq!(history.changes_of(0), [(10, Class::Preferred), (20, Class::Business)]);
+        let twice = ClassHistory::new(1, vec![(0, 10, Class::Business), (0, 10, Class::Preferred)]);
+        assert!(
+            !twice.was(0, Class::Business, 30, Class::Business) && twice.was(0, Class::Preferred, 10, Class::Business)
+        );
         assert!(history.changes_of(1).is_empty() && ClassHistory::default().changes_of(0).is_empty());
     }
 }

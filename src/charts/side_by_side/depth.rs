@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// Panels beside each other, the height of one, and the characters of a label above it.
 const COLUMNS: usize = 2;
 const HEIGHT: u32 = 250;
-const NAME: usize = 34;
+const NAME: usize = 42;
 
 /// Quantiles of company cash by depth, for the companies of the currency that most of them have.
 pub(super) fn net_by_depth(comparison: &Comparison) -> Option<Chart> {
@@ -45,7 +45,7 @@ pub(super) fn net_by_depth(comparison: &Comparison) -> Option<Chart> {
         for (panel, place) in panels.iter().zip(&places) {
             let mut chart = ChartBuilder::on(place)
                 .margin(10)
-                .margin_top(26)
+                .margin_top(40)
                 .x_label_area_size(40)
                 .y_label_area_size(66)
                 .build_cartesian_2d(-0.6..f64::from(deepest) + 0.6, low - margin..high + margin)

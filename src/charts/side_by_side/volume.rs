@@ -12,7 +12,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 /// Panels beside each other, the height of one, and the characters of a label above it.
 const COLUMNS: usize = 2;
 const HEIGHT: u32 = 230;
-const NAME: usize = 34;
+const NAME: usize = 42;
 
 /// Histograms of members' and customers' months by own volume, each axis in multiples of the company's own threshold.
 pub(super) fn own_volume(comparison: &Comparison) -> Option<Chart> {
@@ -42,7 +42,7 @@ pub(super) fn own_volume(comparison: &Comparison) -> Option<Chart> {
             for (panel, place) in panels.iter().zip(&places) {
                 let mut chart = ChartBuilder::on(place)
                     .margin(10)
-                    .margin_top(28)
+                    .margin_top(42)
                     .x_label_area_size(40)
                     .y_label_area_size(48)
                     .build_cartesian_2d(0.0..2.0, 0.0..highest * 1.1)

@@ -5,7 +5,7 @@ use crate::charts::side_by_side;
 use crate::compare::measures::MeasureRow;
 use crate::compare::{Company, Comparison, SHOWN};
 use crate::report::document::{Document, Section, Table};
-use crate::report::{answer, number, page_one};
+use crate::report::{answer, page_one};
 use std::collections::BTreeSet;
 
 /// The document, of the first companies where there are many.
@@ -53,13 +53,13 @@ fn companies(comparison: &Comparison) -> Section {
         std::iter::once(what.to_owned()).chain(comparison.companies.iter().take(SHOWN).map(of)).collect()
     };
     let rows = vec![
-        row("period", &words::period),
+        row("period", &|company| words::period(company).replace(" to ", " to\n")),
         row("currency", &|company| company.currency.clone()),
-        row("jurisdictions", &|company| company.jurisdictions.join(", ")),
+        row("jurisdictions", &|company| company.jurisdictions.join(",\n")),
         row("participants", &|company| words::count(company, |counts| counts.participants)),
         row("customers", &|company| words::count(company, |counts| counts.customers)),
         row("orders", &|company| words::count(company, |counts| Some(counts.orders))),
-        row("screening band", &words::band),
+        row("screening band", &|company| words::band(company).replace(" (", "\n(")),
     ];
     let table = Table { caption: String::new(), head: head(comparison, &["company"]), rows, texts: 1 };
     Section::table("companies", "The companies", table)
@@ -73,8 +73,9 @@ fn not_comparable(comparison: &Comparison) -> Section {
 fn theories(comparison: &Comparison) -> Section {
     let rows = comparison.theories.iter().map(|row| {
         let cells = (0..comparison.companies.len().min(SHOWN)).map(|at| {
-            let counts =
-                row.answers[at].as_ref().map_or(String::new(), |theory| format!("; {}", page_one::counts(theory)));
+            let counts = row.answers[at]
+                .as_ref()
+                .map_or(String::new(), |theory| format!("\n{}", page_one::counts(theory).replace(" · ", "\n")));
             format!("{}{}{counts}", answer::score(row.scores[at]), words::place(row.ranks[at]))
         });
         std::iter::once(row.theory.title().to_owned()).chain(cells).collect()
@@ -94,7 +95,7 @@ fn findings(comparison: &Comparison) -> Section {
     });
     let head = head(comparison, &["indicator that fired somewhere", "severity", "theory"]);
     let table = Table { caption: String::new(), head, rows: rows.collect(), texts: 3 };
-    let section = Section::table("findings", "Indicators that fired", table);
+    let section = Section::table("indicators", "Indicators that fired", table);
     if comparison.findings.is_empty() { section.says("No indicator fired.") } else { section.says(words::LEGEND) }
 }
 
@@ -124,10 +125,12 @@ fn measures(comparison: &Comparison) -> Section {
 fn table_of(comparison: &Comparison, rows: &[&MeasureRow], first: &str) -> Table {
     let rows = rows.iter().map(|row| {
         let lines: Vec<String> = row.lines.iter().map(|line| words::line(line, row)).collect();
-        let cells = comparison.companies.iter().take(SHOWN).enumerate().map(|(at, company)| {
-            let n = row.cells[at].n.map_or(String::new(), |n| format!(", n = {}", number::count(n)));
-            format!("{}{n}", words::cell(row, at, &company.currency))
-        });
+        let cells = comparison
+            .companies
+            .iter()
+            .take(SHOWN)
+            .enumerate()
+            .map(|(at, company)| words::cell(row, at, &company.currency));
         let read = if lines.is_empty() {
             words::worrying(row)
         } else {

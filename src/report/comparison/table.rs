@@ -28,10 +28,21 @@ const HEAD: [&str; 19] = [
     "note",
 ];
 
+/// The columns of numbers, from the value to the last place.
+const NUMBERS: std::ops::RangeInclusive<usize> = 11..=16;
+
 /// The text.
 pub(super) fn render(comparison: &Comparison) -> String {
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let mut write = |row: [String; 19]| writer.write_record(row.map(|text| cell(&text))).expect("memory takes a row");
+    // A number stays a number, a minus before it and all; every text is stopped from being a formula.
+    let mut write = |mut row: [String; 19]| {
+        for (at, text) in row.iter_mut().enumerate() {
+            if !NUMBERS.contains(&at) {
+                *text = cell(text);
+            }
+        }
+        writer.write_record(row).expect("memory takes a row");
+    };
     write(HEAD.map(str::to_owned));
     bands(comparison, &mut write);
     theories(comparison, &mut write);
@@ -62,7 +73,6 @@ fn row(comparison: &Comparison, at: usize, kind: &str, id: &str, title: &str) ->
 }
 
 fn number(value: Option<f64>) -> String {
-    // A minus is written as a word of the number and not of a formula: see `text::cell`.
     value.map_or(String::new(), |value| value.to_string())
 }
 

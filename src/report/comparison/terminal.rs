@@ -9,9 +9,10 @@ use crate::report::text::inert;
 use anstyle::Style;
 use std::ops::Range;
 
-/// Columns of what a row is of, and of a company: at least, and at most.
-const NAME: usize = 36;
-const COLUMN: [usize; 2] = [14, 22];
+/// Columns of what a row is of, and of a company, at least and at most; a mark needs fewer.
+const NAME: usize = 32;
+const COLUMN: [usize; 2] = [17, 22];
+const MARK: usize = 5;
 
 /// The text.
 pub(super) fn render(comparison: &Comparison) -> String {
@@ -21,14 +22,12 @@ pub(super) fn render(comparison: &Comparison) -> String {
     out.push("A screening result, not a legal conclusion.".to_owned());
     companies(&mut out, comparison);
     let shown = comparison.companies.len().min(SHOWN);
-    let together = (WIDTH - NAME) / COLUMN[0];
     let headline: Vec<&MeasureRow> = comparison.measures.iter().filter(|row| row.headline).collect();
-    for from in (0..shown).step_by(together) {
-        let block = from..shown.min(from + together);
-        theories(&mut out, comparison, block.clone());
-        findings(&mut out, comparison, block.clone());
-        measures(&mut out, comparison, &headline, block);
-    }
+    let together = (WIDTH - NAME) / COLUMN[0];
+    let blocks = || (0..shown).step_by(together).map(|from| from..shown.min(from + together));
+    blocks().for_each(|block| theories(&mut out, comparison, block));
+    findings(&mut out, comparison, shown);
+    blocks().for_each(|block| measures(&mut out, comparison, &headline, block));
     if !comparison.findings.is_empty() {
         out.push(String::new());
         out.extend(wrapped(words::LEGEND, WIDTH));
@@ -84,7 +83,8 @@ fn heads(comparison: &Comparison, title: &str, block: &Range<usize>) -> String {
 
 fn row(name: &str, cells: impl Iterator<Item = String>, block: &Range<usize>) -> String {
     let width = width(block);
-    let cells: String = cells.map(|cell| format!("{:>width$}", cut(&cell, width - 1))).collect();
+    let cells: Vec<String> = cells.map(|cell| format!("{:>width$}", cut(&cell, width - 1))).collect();
+    let cells = cells.concat();
     inert(&format!("  {:<NAME$}{cells}", cut(name, NAME - 2)))
 }
 
@@ -103,42 +103,63 @@ fn theories(out: &mut Vec<String>, comparison: &Comparison, block: Range<usize>)
     }
 }
 
-fn findings(out: &mut Vec<String>, comparison: &Comparison, block: Range<usize>) {
+/// Marks need little room, so that all companies stand beside each other under their numbers.
+fn findings(out: &mut Vec<String>, comparison: &Comparison, shown: usize) {
     if comparison.findings.is_empty() {
         return;
     }
-    out.push(heads(comparison, "Indicators that fired somewhere", &block));
+    let name = WIDTH - 2 - MARK * shown;
+    let line = |words: &str, cells: &mut dyn Iterator<Item = String>| {
+        inert(&format!(
+            "  {:<name$}{}",
+            cut(words, name - 1),
+            cells.map(|cell| format!("{cell:>MARK$}")).collect::<Vec<_>>().concat()
+        ))
+    };
+    out.push(String::new());
+    out.push(line("Indicators that fired somewhere", &mut (1..=shown).map(|number| number.to_string())));
     for finding in &comparison.findings {
-        let marks = block.clone().map(|at| words::mark(finding.verdicts[at]).to_owned());
-        let name = format!("{:<6} {}", finding.severity.words(), finding.rule);
-        out.push(row(&name, marks, &block));
+        let words = format!("{:<6} {} ({})", finding.severity.words(), finding.title, finding.rule);
+        let marks = finding.verdicts.iter().take(shown).map(|verdict| words::mark(*verdict).to_owned());
+        out.push(line(&words, &mut marks.into_iter()));
     }
 }
 
+/// A row of values with places, one of ranges below it where there are any, and the measure's name beside both.
 fn measures(out: &mut Vec<String>, comparison: &Comparison, rows: &[&MeasureRow], block: Range<usize>) {
+    let here = |of: &&&MeasureRow| block.clone().any(|at| of.cells[at].range.is_some());
+    let rows: Vec<&&MeasureRow> = rows.iter().filter(here).collect();
     if rows.is_empty() {
         return;
     }
     out.push(heads(comparison, "Headline measures", &block));
     for of in rows {
-        let values = block.clone().map(|at| {
-            let currency = &comparison.companies[at].currency;
-            let value = words::value(&of.cells[at], of, currency).or_else(|| words::range(&of.cells[at], of, currency));
-            format!("{}{}", value.unwrap_or_else(|| "–".to_owned()), words::place(of.ranks[at]))
-        });
-        out.push(row(&of.title, values, &block));
-        let ranges: Vec<String> = block
-            .clone()
-            .map(|at| {
-                let range = of.cells[at].value.and_then(|_| words::range(&of.cells[at], of, ""));
-                range.unwrap_or_default()
-            })
-            .collect();
-        if ranges.iter().any(|range| !range.is_empty()) {
-            let how = format!("  {}", words::worrying(of));
-            out.push(row(&how, ranges.into_iter(), &block));
+        let names = wrapped(&inert(&format!("{} ({})", of.title, words::worrying(of))), NAME - 4);
+        let values: Vec<String> = block.clone().map(|at| value(comparison, of, at)).collect();
+        let ranges: Vec<String> =
+            block.clone().map(|at| words::range(&of.cells[at], of, "").unwrap_or_default()).collect();
+        let has_ranges = ranges.iter().any(|range| !range.is_empty());
+        for at in 0..names.len().max(if has_ranges { 2 } else { 1 }) {
+            let cells = match at {
+                0 => values.clone(),
+                1 if has_ranges => ranges.clone(),
+                _ => Vec::new(),
+            };
+            let indent = if at > 0 { "  " } else { "" };
+            let name = format!("{indent}{}", names.get(at).map_or("", String::as_str));
+            out.push(row(&name, cells.into_iter(), &block));
         }
     }
+}
+
+/// A value with its place; that it is open where there is a range alone.
+fn value(comparison: &Comparison, of: &MeasureRow, at: usize) -> String {
+    let cell = &of.cells[at];
+    if cell.range.is_none() {
+        return "–".to_owned();
+    }
+    let value = words::value(cell, of, &comparison.companies[at].currency).unwrap_or_else(|| "open".to_owned());
+    format!("{value}{}", words::place(of.ranks[at]))
 }
 
 fn notes(out: &mut Vec<String>, comparison: &Comparison) {

@@ -25,6 +25,7 @@ pub fn headline(comparison: &Comparison) -> String {
     let fired = match rules {
         0 => "no indicator fired".to_owned(),
         1 => "1 indicator fired somewhere".to_owned(),
+        _ if everywhere == 0 => format!("{rules} indicators fired somewhere, none of them at every company"),
         _ => format!("{rules} indicators fired somewhere, {everywhere} of them at every company"),
     };
     format!("{companies} companies: {spread}; {fired}.")
@@ -74,14 +75,17 @@ pub const PLACES: &str = "In brackets the place among the companies that have th
                           it treat as worrying most, or the greatest where no rule tells; 1–2 where ranges overlap, so \
                           that the two are not told apart; 1= for the very same value.";
 
-/// A cell of a measure: value, range, place.
+/// A cell of a measure: value with place, range, and what it is based on, a line each.
 pub fn cell(row: &MeasureRow, at: usize, currency: &str) -> String {
     let cell = &row.cells[at];
-    let parts: Vec<String> = value(cell, row, currency).into_iter().chain(range(cell, row, currency)).collect();
-    if parts.is_empty() {
+    let range = range(cell, row, currency);
+    if cell.value.is_none() && range.is_none() {
         return "–".to_owned();
     }
-    format!("{}{}", parts.join(" "), place(row.ranks[at]))
+    let value = value(cell, row, currency).unwrap_or_else(|| "open".to_owned());
+    let n = cell.n.map(|n| format!("n = {}", number::count(n)));
+    let lines = std::iter::once(format!("{value}{}", place(row.ranks[at]))).chain(range).chain(n);
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The value of a cell.

@@ -4,6 +4,7 @@ use super::words;
 use crate::diff::Difference;
 use crate::diff::findings::{FindingChange, KINDS};
 use crate::diff::measures::MeasureChange;
+use crate::report::number;
 use crate::report::terminal::{WIDTH, wrapped};
 use crate::report::text::{capital, inert};
 use crate::rules::Verdict;
@@ -12,8 +13,10 @@ use anstyle::{AnsiColor, Style};
 /// Measures, files and the like that are listed; the other formats have all.
 const LISTED: usize = 12;
 /// Columns of a measure's name and of its values.
-const NAME: usize = 44;
-const VALUE: usize = 22;
+const NAME: usize = 40;
+const VALUE: usize = 18;
+/// Columns of a change that stands beside the values; a longer one stands below.
+const CHANGE: usize = 11;
 
 /// The text.
 pub(super) fn render(difference: &Difference) -> String {
@@ -32,7 +35,9 @@ pub(super) fn render(difference: &Difference) -> String {
         let of: Vec<&FindingChange> = difference.findings.iter().filter(|change| change.kind == kind).collect();
         if !of.is_empty() {
             out.push(format!("\n  {} ({})", capital(kind.words()), of.len()));
-            of.iter().for_each(|change| finding(&mut out, change));
+            for change in of {
+                finding(&mut out, change);
+            }
         }
     }
     theories(&mut out, difference);
@@ -116,23 +121,23 @@ fn measures(out: &mut Vec<String>, difference: &Difference) {
     let currency = [&difference.before.currency, &difference.after.currency];
     out.push(format!("\n  Measures ({} differ)", shown.len()));
     for change in shown.iter().take(LISTED) {
-        let name = cut(&change.title, NAME);
-        let both = [(&change.before, currency[0]), (&change.after, currency[1])].map(|(seen, currency)| {
-            cut(&if seen.unavailable.is_some() { "–".to_owned() } else { words::seen(seen, change, currency) }, VALUE)
+        let name = words::cut(&change.title, NAME);
+        let [before, after] = [(&change.before, currency[0]), (&change.after, currency[1])].map(|(seen, currency)| {
+            let said = if seen.unavailable.is_some() { "–".to_owned() } else { words::seen(seen, change, currency) };
+            // Where value and range do not fit, the value says more than a part of both.
+            let alone = seen.value.map(|value| number::value(value, change.unit, currency));
+            let said = alone.filter(|_| said.chars().count() > VALUE).unwrap_or(said);
+            words::cut(&said, VALUE)
         });
-        let line = format!("    {name:<NAME$} {:>VALUE$} → {:<VALUE$}", both[0], both[1]);
-        out.push(inert(&line));
-        let said = words::by(change, currency[1]);
-        out.extend(indented(&said, 6, 8));
+        let by = words::by(change, currency[1]);
+        let fits = by.chars().count() <= CHANGE;
+        let beside = if fits { by.as_str() } else { "" };
+        out.push(inert(&format!("    {name:<NAME$} {before:>VALUE$} → {after:<VALUE$} {beside:>CHANGE$}")));
+        if !fits {
+            out.extend(indented(&by, 6, 8));
+        }
     }
     more(out, shown.len());
-}
-
-fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    format!("{}…", text.chars().take(room - 1).collect::<String>())
 }
 
 fn data(out: &mut Vec<String>, difference: &Difference) {

@@ -6,6 +6,7 @@ use crate::diff::moved::Moved;
 use crate::diff::reason::in_words;
 use crate::diff::scores::{BandChange, TheoryChange};
 use crate::diff::{DiagnosticChange, Difference, FigureChange, Side, TotalsChange};
+use crate::measurement::Unit;
 use crate::report::{answer, number};
 use crate::rules::weights::Band;
 
@@ -56,13 +57,21 @@ pub fn side(side: &Side) -> String {
     )
 }
 
+/// Characters of a name, and of what stands before and after where something moved.
+const NAME: usize = 60;
+const SENTENCE: usize = 160;
+
 /// Text of a name, cut where it is longer than a name.
 pub fn short(name: &str) -> String {
-    const LONGEST: usize = 60;
-    if name.chars().count() <= LONGEST {
-        return name.to_owned();
+    cut(name, NAME)
+}
+
+/// Text cut to a number of characters.
+pub fn cut(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
     }
-    format!("{}…", name.chars().take(LONGEST - 1).collect::<String>())
+    format!("{}…", text.chars().take(room.saturating_sub(1)).collect::<String>())
 }
 
 /// What the results are made from and differs: what, before, after.
@@ -120,7 +129,7 @@ pub fn severity(change: &FindingChange) -> String {
 
 /// One thing that moved.
 pub fn moved(moved: &Moved) -> String {
-    format!("{}: {} → {}", moved.title, short(&moved.before), short(&moved.after))
+    format!("{}: {} → {}", moved.title, cut(&moved.before, SENTENCE), cut(&moved.after, SENTENCE))
 }
 
 /// Why it moved.
@@ -131,7 +140,7 @@ pub fn why(moved: &Moved) -> String {
 /// One side of a measure.
 pub fn seen(seen: &Seen, change: &MeasureChange, currency: &str) -> String {
     if let Some(why) = &seen.unavailable {
-        return format!("not available: {why}");
+        return format!("not available: {}", cut(why, SENTENCE));
     }
     let value = seen.value.map(|value| number::value(value, change.unit, currency));
     let open = seen.range.filter(|[low, high]| high - low > 1e-9);
@@ -149,6 +158,7 @@ pub fn by(change: &MeasureChange, currency: &str) -> String {
         (_, Some(_), None) => "became available".to_owned(),
         (_, None, Some(_)) => "is not available any more".to_owned(),
         (_, Some(_), Some(_)) => "not available for another reason".to_owned(),
+        (Some(_), ..) if change.unit == Unit::YesNo => "changed".to_owned(),
         (Some(change_by), ..) if change_by != 0.0 => number::distance(change_by, change.unit, currency),
         _ => "its range alone".to_owned(),
     };

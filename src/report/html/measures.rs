@@ -18,25 +18,25 @@ pub(super) struct FamilyView {
 
 #[derive(Serialize)]
 pub(in crate::report) struct MeasureView {
-    id: &'static str,
+    pub(in crate::report) id: &'static str,
     pub(in crate::report) title: &'static str,
     /// The lens that its value is read through.
     lens: Option<&'static str>,
-    value: String,
-    n: String,
+    pub(in crate::report) value: String,
+    pub(in crate::report) n: String,
     pub(in crate::report) unavailable: String,
-    definition: &'static str,
+    pub(in crate::report) definition: &'static str,
     interpretation: &'static str,
     reference: &'static str,
-    details: Vec<DetailView>,
-    notes: Vec<String>,
+    pub(in crate::report) details: Vec<DetailView>,
+    pub(in crate::report) notes: Vec<String>,
 }
 
 /// A figure behind a value.
 #[derive(Serialize)]
-struct DetailView {
-    name: String,
-    value: String,
+pub(in crate::report) struct DetailView {
+    pub(in crate::report) name: String,
+    pub(in crate::report) value: String,
     lens: Option<&'static str>,
 }
 

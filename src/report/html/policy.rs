@@ -27,7 +27,7 @@ pub(super) fn policy() -> String {
 }
 
 /// A text as a source of a policy (W3C, Content Security Policy Level 3, 2.3.1, `hash-source`).
-fn source(text: &str) -> String {
+pub(in crate::report) fn source(text: &str) -> String {
     format!("sha256-{}", Base64::encode_string(&Sha256::digest(text.as_bytes())))
 }
 

@@ -4,6 +4,9 @@ use super::table::Table;
 use crate::charts::Chart;
 use serde::Serialize;
 
+/// Rows of numbers that are shown: the days of a month.
+const ROWS: usize = 31;
+
 /// A chart: the picture is the file `/charts/ID.svg`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ChartPart {
@@ -24,7 +27,7 @@ impl ChartPart {
             id: chart.id,
             title: chart.title.clone(),
             alt: format!("{}. {}", chart.title.trim_end_matches('.'), chart.description),
-            table: Table::new("", &chart.head, chart.rows.clone(), 1),
+            table: Table::new("", &chart.head, chart.rows.clone(), 1).folded(ROWS),
         }
     }
 }

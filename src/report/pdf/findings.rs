@@ -25,6 +25,9 @@ use serde::Serialize;
 /// The document's template.
 pub(super) const TEMPLATE: (&str, &str) = ("/findings.typ", include_str!("findings.typ"));
 
+/// Rows of a table on the score that are shown.
+const ROWS: usize = 60;
+
 /// The content of the findings report.
 #[derive(Serialize)]
 pub struct Content {
@@ -63,7 +66,7 @@ pub fn content(assessment: &Assessment) -> Content {
         lenses: lenses::lenses(assessment),
         band: answer::band(assessment),
         tornado: charts.iter().find(|chart| chart.id == "tornado").map(ChartPart::of),
-        score: score.into_iter().map(|t| Table::new(&t.title, &t.head, t.rows, t.texts)).collect(),
+        score: score.into_iter().map(|t| Table::new(&t.title, &t.head, t.rows, t.texts).folded(ROWS)).collect(),
         tailored: (!rows.is_empty())
             .then(|| Table::new("", &["rule", "what", "the pack", "here", "reason", "where"], rows, 6)),
         families: measures::families(assessment, &charts),

@@ -13,7 +13,8 @@ const WORD: usize = 22;
 /// A place where a line may break and nothing is seen.
 const MAY_BREAK: char = '\u{200b}';
 
-/// Makes every text of the content plain, wherever it stands. Addresses stay as they are, for they are followed and not read.
+/// Makes every text of the content plain, wherever it stands. Addresses stay as they are, for they are followed and not
+/// read; a heading that is empty shows a dash, since the standards want one that says something.
 pub(super) fn content(value: &mut Value) {
     match value {
         Value::String(shown) => *shown = text(shown),
@@ -22,6 +23,7 @@ pub(super) fn content(value: &mut Value) {
             for (name, field) in fields.iter_mut() {
                 match field {
                     Value::String(url) if name == "url" => *url = address(url),
+                    Value::String(title) if name == "title" && title.trim().is_empty() => "–".clone_into(title),
                     _ => content(field),
                 }
             }

@@ -1,9 +1,7 @@
-//! Tables that fit a page: columns as wide as what stands in them, and no more rows than a reader goes through.
+//! Tables that fit a page: columns as wide as what stands in them, and long ones folded.
 
 use serde::Serialize;
 
-/// Rows that are shown; the rest stands in `assessment.json`.
-const ROWS: usize = 60;
 /// Characters that a line of a table holds, and those that a column of figures takes of it unbroken.
 const LINE: usize = 104;
 const FIGURE: usize = 26;
@@ -15,63 +13,87 @@ const HASH: f64 = 240.0;
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
     /// Title; empty where the text around it has one.
+    #[serde(rename = "caption")]
     pub title: String,
     /// Column heads.
     pub head: Vec<String>,
     /// Rows, as shown.
     pub rows: Vec<Vec<String>>,
-    /// How many of the first columns are text; the others are figures.
-    pub texts: usize,
     /// Rows that are left out.
     pub more: usize,
-    /// Widths of the columns.
-    widths: Vec<Width>,
+    /// The columns.
+    columns: Vec<Column>,
 }
 
-/// The width of a column: fixed, or a part of what is left.
+/// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum Width {
-    Points(f64),
-    Part(f64),
+struct Column {
+    /// Whether it holds figures, which stand on the right.
+    figures: bool,
+    /// Its width in points where it is fixed; otherwise
+    points: Option<f64>,
+    /// its part of what is left.
+    part: f64,
 }
 
 impl Table {
-    /// A table; rows past the sixtieth are counted and left out.
+    /// A table of which every row counts, such as the list of files. The first `texts` columns are words whatever stands in them.
     pub fn new(title: &str, head: &[impl AsRef<str>], rows: Vec<Vec<String>>, texts: usize) -> Self {
-        let more = rows.len().saturating_sub(ROWS);
-        Self { more, ..Self::whole(title, head, rows.into_iter().take(ROWS).collect(), texts) }
+        let head: Vec<String> = head.iter().map(|cell| cell.as_ref().to_owned()).collect();
+        let columns = columns(&head, &rows, texts);
+        Self { title: title.to_owned(), head, rows, more: 0, columns }
     }
 
-    /// A table of which every row counts, such as the list of files.
-    pub fn whole(title: &str, head: &[impl AsRef<str>], rows: Vec<Vec<String>>, texts: usize) -> Self {
-        let head: Vec<String> = head.iter().map(|cell| cell.as_ref().to_owned()).collect();
-        let widths = widths(&head, &rows, texts);
-        Self { title: title.to_owned(), head, rows, texts, more: 0, widths }
+    /// The table with its first rows; the others are counted and left out.
+    #[must_use]
+    pub fn folded(self, rows: usize) -> Self {
+        let more = self.rows.len().saturating_sub(rows);
+        Self { more, rows: self.rows.into_iter().take(rows).collect(), ..self }
     }
 }
 
 /// Columns of figures take what they need where that leaves room for the text; otherwise all share by their longest cell.
-fn widths(head: &[String], rows: &[Vec<String>], texts: usize) -> Vec<Width> {
-    let count = |text: &String| text.chars().count();
-    let longest = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(count).max().unwrap_or(0);
-    // A head breaks at its spaces.
-    let word = |cell: &String| cell.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-    let needs: Vec<usize> = head.iter().enumerate().map(|(at, cell)| longest(at).max(word(cell)).max(4)).collect();
-    let figures: usize = needs.iter().skip(texts).sum();
-    let fixed = needs.iter().skip(texts).all(|need| *need <= FIGURE) && figures <= LINE * 7 / 10 && texts > 0;
-    let hashes =
-        |at: usize| rows.first().is_some() && rows.iter().all(|row| row.get(at).is_some_and(|cell| is_hash(cell)));
-    let width = |(at, need): (usize, &usize)| {
-        if hashes(at) {
-            Width::Points(HASH)
-        } else if at >= texts && fixed {
-            Width::Points(*need as f64 * CHARACTER + 7.0)
-        } else {
-            Width::Part((*need).min(LINE / 2) as f64)
-        }
+fn columns(head: &[String], rows: &[Vec<String>], texts: usize) -> Vec<Column> {
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).filter(|cell| !cell.is_empty());
+    let need = |at: usize| {
+        let longest = cells(at).map(|cell| cell.chars().count()).max().unwrap_or(0);
+        longest.max(room(&head[at]))
     };
-    needs.iter().enumerate().map(width).collect()
+    let needs: Vec<usize> = (0..head.len()).map(need).collect();
+    // Most cells: "no value" may stand among figures, and a range may be long.
+    let figures = |at: usize| {
+        let fit = cells(at).filter(|cell| is_figure(cell)).count();
+        at >= texts && fit * 5 >= cells(at).count() * 4
+    };
+    let hashes = |at: usize| cells(at).next().is_some() && cells(at).all(|cell| is_hash(cell));
+    let fixed: usize = (0..head.len()).filter(|at| figures(*at)).map(|at| needs[at].min(FIGURE)).sum();
+    let fits = fixed <= LINE * 7 / 10 && (0..head.len()).any(|at| !figures(at));
+    let column = |at: usize| Column {
+        figures: figures(at),
+        points: match (hashes(at), figures(at) && fits) {
+            (true, _) => Some(HASH),
+            (_, true) => Some(needs[at].min(FIGURE) as f64 * CHARACTER + 7.0),
+            _ => None,
+        },
+        part: (needs[at] + 2).min(LINE / 2) as f64,
+    };
+    (0..head.len()).map(column).collect()
+}
+
+/// The characters that a head needs, on two lines or one.
+fn room(head: &str) -> usize {
+    let word = head.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+    word.max((head.chars().count() * 2 / 3).min(16)).max(4)
+}
+
+/// Whether a cell is a figure: it is short and begins with a digit, a sign or a currency.
+fn is_figure(cell: &str) -> bool {
+    if cell.chars().count() > FIGURE {
+        return false;
+    }
+    let currency =
+        cell.get(..4).is_some_and(|start| start.ends_with(' ') && start[..3].bytes().all(|b| b.is_ascii_uppercase()));
+    currency || cell.starts_with(|c: char| c.is_ascii_digit() || "+-−–[<>≥≤=.".contains(c))
 }
 
 /// Whether a text is a SHA-256 in hex, which stays in one piece.
@@ -81,7 +103,7 @@ pub(super) fn is_hash(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, Width};
+    use super::Table;
 
     fn rows(cells: &[&str], count: usize) -> Vec<Vec<String>> {
         vec![cells.iter().map(|cell| (*cell).to_owned()).collect(); count]
@@ -89,16 +111,17 @@ mod tests {
 
     #[test]
     fn figures_take_what_they_need_and_text_the_rest() {
-        let table = Table::new("", &["measure", "value"], rows(&["what it is", "12.5 %"], 1), 1);
-        assert_eq!(table.widths, [Width::Part(10.0), Width::Points(6.0 * 4.4 + 7.0)]);
+        let table = Table::new("", &["measure", "value", "read as"], rows(&["what it is", "12.5 %", "retail"], 1), 1);
+        let columns = table.columns;
+        assert_eq!(columns.iter().map(|c| c.figures).collect::<Vec<_>>(), [false, true, false]);
+        assert_eq!(columns.iter().map(|c| c.points).collect::<Vec<_>>(), [None, Some(6.0 * 4.4 + 7.0), None]);
         let long = Table::new("", &["measure", "value"], rows(&["what it is", &"9".repeat(300)], 1), 1);
-        assert_eq!(long.widths, [Width::Part(10.0), Width::Part(52.0)]);
+        assert_eq!(long.columns.iter().map(|c| (c.points, c.part)).collect::<Vec<_>>(), [(None, 12.0), (None, 52.0)]);
     }
 
     #[test]
-    fn rows_past_the_sixtieth_are_counted() {
-        let table = Table::new("", &["day"], rows(&["1"], 100), 1);
+    fn rows_that_are_folded_are_counted() {
+        let table = Table::new("", &["day"], rows(&["1"], 100), 1).folded(60);
         assert_eq!((table.rows.len(), table.more), (60, 40));
-        assert_eq!(Table::whole("", &["day"], rows(&["1"], 100), 1).rows.len(), 100);
     }
 }

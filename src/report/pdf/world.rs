@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
-/// Families in use besides DejaVu Sans, of those that are embedded.
+/// Families in use besides `DejaVu` Sans, of those that are embedded.
 const FAMILIES: [&str; 2] = ["Libertinus Serif", "DejaVu Sans Mono"];
 
 /// The fonts, read once a process.
@@ -19,7 +19,7 @@ pub(super) static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let sans = [dejavu::sans::regular(), dejavu::sans::bold()].map(|face| Font::new(Bytes::new(face), 0));
     let sans = sans.map(|font| font.expect("DejaVu Sans is a font"));
     fonts.extend(sans.iter().cloned());
-    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts, sans }
+    Fonts { book: LazyHash::new(FontBook::from_fonts(&fonts)), all: fonts, sans }
 });
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
@@ -27,7 +27,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 /// The fonts with their catalogue.
 pub(super) struct Fonts {
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    all: Vec<Font>,
     sans: [Font; 2],
 }
 
@@ -91,7 +91,7 @@ impl World for Desk {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.fonts.get(index).cloned()
+        FONTS.all.get(index).cloned()
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

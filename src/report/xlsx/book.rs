@@ -127,7 +127,9 @@ impl Book {
             let widest = rows.iter().filter_map(|row| row.get(at)).map(Cell::width).max().unwrap_or(0);
             let width = (widest.max(column.chars().count()) + 2).clamp(WIDTHS.0, WIDTHS.1);
             sheet.set_column_width(at as u16, width as f64)?;
-            sheet.write_string_with_format(0, at as u16, *column, &header)?;
+            let column = short(&inert(column));
+            let header = if is_like_a_formula(&column) { header.clone().set_quote_prefix() } else { header.clone() };
+            sheet.write_string_with_format(0, at as u16, &column, &header)?;
         }
         for (down, row) in rows.iter().enumerate() {
             for (along, cell) in row.iter().enumerate() {
@@ -193,7 +195,11 @@ fn short(text: &str) -> String {
 fn text_format(text: &str) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     let format = if text.chars().count() > WIDTHS.1 || text.contains('\n') { format.set_text_wrap() } else { format };
-    if text.starts_with(['=', '+', '-', '@', '\t', '\n']) { format.set_quote_prefix() } else { format }
+    if is_like_a_formula(text) { format.set_quote_prefix() } else { format }
+}
+
+fn is_like_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\n'])
 }
 
 /// How a spreadsheet shows a number.

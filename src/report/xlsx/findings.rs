@@ -4,6 +4,7 @@ use super::book::{Book, Cell};
 use crate::assessment::Assessment;
 use crate::measurement::Unit;
 use crate::report::page_one::{deciding, remarks};
+use crate::report::row_sets;
 use crate::rules::Finding;
 use crate::rules::baseline::fingerprint;
 use crate::rules::condition::{Evidence, Test};
@@ -31,7 +32,7 @@ const FINDING: [&str; 20] = [
     "sources",
 ];
 
-const EVIDENCE: [&str; 18] = [
+const EVIDENCE: [&str; 19] = [
     "quantity",
     "reading",
     "what it is",
@@ -45,6 +46,7 @@ const EVIDENCE: [&str; 18] = [
     "what the line means",
     "verdict",
     "note",
+    "row sets",
     "rows past the line",
     "rows perhaps past it",
     "rows examined",
@@ -67,6 +69,16 @@ pub fn add(book: &mut Book, assessment: &Assessment) {
         })
     });
     book.sheet("evidence", &columns, rows.collect());
+    let rows = row_sets::all(assessment).into_iter().map(|(title, set)| {
+        let [id, csv, parquet, sha256, words, sql] =
+            [&set.id, &set.file, &set.parquet, &set.sha256, &set.words, &set.sql].map(Cell::text);
+        vec![id, Cell::Text(title), Cell::count(set.rows), csv, parquet, sha256, words, sql]
+    });
+    book.sheet(
+        "row sets",
+        &["id", "title", "rows", "CSV", "Parquet", "SHA-256", "what they are", "SQL"],
+        rows.collect(),
+    );
     let off = assessment.rules_off.iter();
     let rows = off.map(|rule| vec![Cell::text(&rule.rule), Cell::text(&rule.title), Cell::text(&rule.because)]);
     book.sheet("rules off", &["rule", "title", "why"], rows.collect());
@@ -121,6 +133,7 @@ fn cells(evidence: &Evidence) -> Vec<Cell> {
         Cell::Text(crate::report::page_one::line_in_words(evidence)),
         Cell::text(evidence.verdict.words()),
         Cell::text(&evidence.note),
+        Cell::Text(evidence.rows.join(", ")),
     ];
     if let Some(concerned) = &evidence.concerned {
         cells.extend([concerned.certainly, concerned.possibly, concerned.of].map(Cell::count));

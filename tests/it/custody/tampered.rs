@@ -114,7 +114,7 @@ fn a_manifest_that_cannot_be_read_ends_with_three() {
         ("\"seed\"", "\"sead\"", "unknown field `sead`"),
         ("\"schema_version\": \"1\"", "\"schema_version\": \"7\"", "schema_version \"7\" cannot be read"),
         ("\"report.html\"", "\"../case/case.toml\"", "`../case/case.toml` is no path below the folder"),
-        ("{", "", "line 1: "),
+        ("{", "", "line 2: "),
     ] {
         fs::write(&manifest, text.replacen(from, to, 1)).unwrap();
         for command in ["verify", "rerun"] {

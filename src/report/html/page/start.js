@@ -35,10 +35,10 @@ const fits = new ResizeObserver((entries) => {
 });
 every('.scroll').forEach((region) => fits.observe(region));
 
-// Paper has no buttons: everything that is folded is opened for it, and closed again.
+// Paper has no buttons: what is folded is opened for it, and closed again.
 let opened = [];
 addEventListener('beforeprint', () => {
-  opened = every('details:not([open])');
+  opened = every('details:not([open], .fold)');
   opened.forEach((details) => { details.open = true; });
 });
 addEventListener('afterprint', () => {

@@ -13,7 +13,14 @@ pub enum Span {
     /// Words of a rule pack, a registry or the case, quoted as they stand there.
     Quoted(String),
     /// A figure, and the number of the exhibit it stands in.
-    Figure(String, usize),
+    Figure {
+        /// As shown.
+        shown: String,
+        /// The exhibit.
+        exhibit: usize,
+        /// Whether the exhibit is named behind it: once a sentence is enough.
+        cited: bool,
+    },
     /// An exhibit to look at.
     See(usize),
     /// What the signer completes.
@@ -36,6 +43,8 @@ pub struct Section {
     pub title: String,
     /// 1 for a part, 2 below it.
     pub level: u8,
+    /// Whether it stays on one page.
+    pub whole: bool,
     /// Whether every paragraph gives figures and must cite exhibits.
     pub opinions: bool,
     /// Its paragraphs.
@@ -79,12 +88,18 @@ pub(super) struct Draft {
 impl Draft {
     /// Begins a section.
     pub(super) fn section(&mut self, title: &str, level: u8, opinions: bool) {
-        self.sections.push(Section { title: title.to_owned(), level, opinions, paragraphs: Vec::new() });
+        self.sections.push(Section { title: title.to_owned(), level, whole: false, opinions, paragraphs: Vec::new() });
+    }
+
+    /// Keeps the section that was begun last on one page.
+    pub(super) fn keep_whole(&mut self) {
+        self.sections.last_mut().expect("a section was begun").whole = true;
     }
 
     /// Adds a paragraph to the section that was begun last.
-    pub(super) fn paragraph(&mut self, spans: Vec<Span>) {
+    pub(super) fn paragraph(&mut self, mut spans: Vec<Span>) {
         self.paragraphs += 1;
+        cite_once(&mut spans);
         let paragraph = Paragraph { number: self.paragraphs, spans };
         self.sections.last_mut().expect("a section was begun").paragraphs.push(paragraph);
     }
@@ -119,6 +134,21 @@ impl Draft {
     }
 }
 
+/// Of several figures of one exhibit in a sentence, the last one names it.
+fn cite_once(spans: &mut [Span]) {
+    let mut named_later = None;
+    for span in spans.iter_mut().rev() {
+        match span {
+            Span::Figure { exhibit, cited, .. } => {
+                *cited = named_later != Some(*exhibit);
+                named_later = Some(*exhibit);
+            }
+            Span::Words(words) if !words.contains('.') => {}
+            _ => named_later = None,
+        }
+    }
+}
+
 /// Words of the declaration.
 pub(super) fn words(text: &str) -> Span {
     Span::Words(text.to_owned())
@@ -131,7 +161,7 @@ pub(super) fn quoted(text: &str) -> Span {
 
 /// A figure with its exhibit.
 pub(super) fn figure(shown: impl Into<String>, exhibit: usize) -> Span {
-    Span::Figure(shown.into(), exhibit)
+    Span::Figure { shown: shown.into(), exhibit, cited: true }
 }
 
 /// What the signer completes.

@@ -7,7 +7,7 @@ use crate::metrics;
 use crate::report::page_one::{against_the_line, line_in_words, remarks};
 use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
-use crate::report::{answer, number};
+use crate::report::{answer, number, row_sets};
 use crate::rules::condition::Evidence;
 use crate::rules::verdict::Verdict;
 use crate::rules::{Finding, Theory};
@@ -117,7 +117,7 @@ fn exhibit(draft: &mut Draft, assessment: &Assessment, finding: &Finding) -> usi
         vec![evidence.title.clone(), here, line, distance, n, line_in_words(evidence)]
     });
     let head = ["what was looked at", "this company", "the line", "distance", "n", "what the line is"];
-    let table = Table::whole("", &head, rows.collect(), 6);
+    let table = Table::new("", &head, rows.collect(), 6);
     let mut lines = changes(assessment, finding);
     lines.extend(remarks(finding, currency));
     if let Some(list) = &finding.list {
@@ -127,6 +127,10 @@ fn exhibit(draft: &mut Draft, assessment: &Assessment, finding: &Finding) -> usi
             number::count(list.rows),
             list.sha256
         ));
+    }
+    for set in row_sets::behind(finding, assessment).into_iter().filter(|set| Some(*set) != finding.list.as_ref()) {
+        let (title, rows) = (row_sets::title(set), number::count(set.rows));
+        lines.push(format!("Rows behind it: {title}, {}, {rows} rows, SHA-256 {}", set.file, set.sha256));
     }
     draft.with_lines(&format!("{}: {}", finding.rule, finding.title), Some(table), lines)
 }

@@ -63,6 +63,7 @@ fn other_side(draft: &mut Draft, assessment: &Assessment) {
 /// The place for the signature.
 pub(super) fn signature(draft: &mut Draft) {
     draft.section("Signature", 1, false);
+    draft.keep_whole();
     draft.paragraph(vec![
         words("I declare under penalty of perjury under the laws of "),
         blank("jurisdiction"),

@@ -62,7 +62,7 @@ fn run(assessment: &Assessment) -> Table {
         vec!["jurisdictions".to_owned(), assessment.case.jurisdictions.join(", ")],
     ];
     rows.extend(made_from.parameters.iter().map(|(name, value)| vec![name.clone(), value.clone()]));
-    Table::whole("", &["what", "value"], rows, 2)
+    Table::new("", &["what", "value"], rows, 2)
 }
 
 /// The files, the packs, the authorities.
@@ -73,9 +73,9 @@ pub(super) fn materials(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The data came as "),
         figure(count, draft.files),
-        words(
-            "; the exhibit lists each with its length and its SHA-256, by which a copy can be told from another file.",
-        ),
+        words("; the exhibit lists each with its length and its hash ("),
+        quoted("SHA-256"),
+        words("), by which a copy can be told from another file."),
     ]);
     if !assessment.control_totals.is_empty() {
         let exhibit = draft.exhibit("Control totals: what each table held", totals(assessment));
@@ -99,12 +99,12 @@ fn packs_and_authorities(draft: &mut Draft, assessment: &Assessment) {
     draft.paragraph(vec![
         words("The lines that the data were held against come from "),
         figure(count, exhibit),
-        words(". A pack is a file of rules, each with its authority; the exhibit gives the SHA-256 of each."),
+        words(". A pack is a file of rules, each with its authority; the exhibit gives the hash of each."),
     ]);
     let cited = authorities(assessment);
     let count = counted("authorities", cited.len());
     let rows = cited.into_iter().map(|a| vec![a.title, a.url, a.verified.to_owned()]).collect();
-    let table = Table::whole("", &["authority", "address", "how it was read"], rows, 3);
+    let table = Table::new("", &["authority", "address", "how it was read"], rows, 3);
     let title = "Statutes, decisions, orders and papers cited";
     let exhibit = draft.with_lines(title, Some(table), vec![format!("{count} in all")]);
     draft.paragraph(vec![

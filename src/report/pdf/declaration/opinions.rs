@@ -54,7 +54,7 @@ fn verdicts(draft: &mut Draft, assessment: &Assessment) -> usize {
         vec![f.rule.clone(), f.title.clone(), f.severity.words().to_owned(), f.basis.words().to_owned(), verdict]
     });
     let head = ["rule", "indicator", "severity", "rests on", "came out"];
-    let table = Table::whole("", &head, rows.collect(), 5);
+    let table = Table::new("", &head, rows.collect(), 5);
     let mut lines = vec![format!("{} rules", number::count(assessment.findings.len() as u64))];
     lines.extend(tally(assessment));
     draft.with_lines("Every rule and how it came out", Some(table), lines)
@@ -78,7 +78,7 @@ fn scores(draft: &mut Draft, assessment: &Assessment) -> usize {
     lines.extend(answer::gates(assessment));
     draft.with_lines(
         "Theories, indicators and scores",
-        Some(Table::whole("", &["theory", "indicators", "score of 100"], rows.collect(), 2)),
+        Some(Table::new("", &["theory", "indicators", "score of 100"], rows.collect(), 2)),
         lines,
     )
 }

@@ -10,16 +10,30 @@ use crate::report::pdf::chart::ChartPart;
 use crate::report::pdf::table::Table;
 use serde::Serialize;
 
+/// Rows of a table that are shown.
+const ROWS: usize = 40;
+
 /// A family of measures.
 #[derive(Serialize)]
 pub struct FamilyPart {
     title: &'static str,
     charts: Vec<ChartPart>,
-    measured: Vec<MeasureView>,
+    values: Table,
+    measured: Vec<Measure>,
     /// Measures without a value, with the reason.
     unavailable: Vec<[String; 2]>,
     tables: Vec<Table>,
     published: Vec<minijinja::Value>,
+}
+
+/// What a measure is, and the figures beside its value.
+#[derive(Serialize)]
+struct Measure {
+    title: &'static str,
+    id: &'static str,
+    definition: String,
+    details: Vec<String>,
+    notes: Vec<String>,
 }
 
 /// The families of which something could be measured.
@@ -36,7 +50,8 @@ fn part(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<Fam
     Some(FamilyPart {
         title: family.title(),
         charts: beside(family, charts).map(ChartPart::of).collect(),
-        measured,
+        values: Table::new("", &["measure", "value", "counted"], measured.iter().map(value).collect(), 1),
+        measured: measured.into_iter().map(words).collect(),
         unavailable: without.into_iter().map(|view| [view.title.to_owned(), view.unavailable]).collect(),
         tables: tables(family, assessment),
         published: match family {
@@ -44,6 +59,21 @@ fn part(family: Family, assessment: &Assessment, charts: &[Chart]) -> Option<Fam
             _ => Vec::new(),
         },
     })
+}
+
+/// A measure's line in the table.
+fn value(view: &MeasureView) -> Vec<String> {
+    vec![view.title.to_owned(), view.value.clone(), view.n.clone()]
+}
+
+fn words(view: MeasureView) -> Measure {
+    Measure {
+        title: view.title,
+        id: view.id,
+        definition: view.definition.replace('`', ""),
+        details: view.details.into_iter().map(|detail| format!("{}: {}.", detail.name, detail.value)).collect(),
+        notes: view.notes,
+    }
 }
 
 /// The tables that belong to a family.
@@ -59,7 +89,7 @@ fn tables(family: Family, assessment: &Assessment) -> Vec<Table> {
 fn income(assessment: &Assessment) -> Vec<Table> {
     let nets = |title: &str, by: &str, rows: Vec<Vec<String>>| {
         let head = [by, "people", "median", "mean", "paid more", "loss, N1", "loss, N2", "paid nothing", "months"];
-        Table::new(title, &head, rows, 1)
+        Table::new(title, &head, rows, 1).folded(ROWS)
     };
     vec![
         nets("Net results by month of joining", "joined", cohorts(assessment)),

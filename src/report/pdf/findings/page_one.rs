@@ -4,6 +4,7 @@ use crate::assessment::Assessment;
 use crate::report::answer;
 use crate::report::html::{DecisionView, TheoryView, decision, theory};
 use crate::report::page_one::{extent, headline, law_notes, missing, strongest};
+use crate::rules::Finding;
 use crate::rules::score::Score;
 use serde::Serialize;
 
@@ -68,10 +69,9 @@ pub(super) fn page_one(assessment: &Assessment) -> PageOne {
         .theories
         .iter()
         .map(|t| TheoryLine { words: theory(t, assessment), bar_of: answer::score_of(assessment, t.theory).map(bar) });
-    let place = |rule: &str| assessment.findings.iter().position(|f| f.rule == rule).unwrap_or_default();
-    let strongest = strongest(assessment)
-        .into_iter()
-        .map(|f| DecisionLine { words: decision(f, assessment), place: place(&f.rule) });
+    let place = |found: &Finding| assessment.findings.iter().position(|f| std::ptr::eq(f, found)).unwrap_or_default();
+    let strongest =
+        strongest(assessment).into_iter().map(|f| DecisionLine { words: decision(f, assessment), place: place(f) });
     PageOne {
         about: beginning(&assessment.case.about),
         headline: headline(assessment),

@@ -6,6 +6,9 @@ use crate::report::number;
 use crate::report::pdf::table::Table;
 use serde::Serialize;
 
+/// Kinds of fault that are shown.
+const ROWS: usize = 100;
+
 /// What the result was made from.
 #[derive(Debug, Serialize)]
 pub struct Record {
@@ -42,25 +45,25 @@ pub(super) fn record(assessment: &Assessment) -> Record {
 /// What each table held.
 pub(in crate::report::pdf) fn totals(assessment: &Assessment) -> Table {
     let head = ["table", "files", "rows", "left out", "outside", "first day", "last day", "sums"];
-    Table::new("", &head, control_totals(assessment), 8)
+    Table::new("", &head, control_totals(assessment), 2)
 }
 
 /// The faults of the data.
 pub(in crate::report::pdf) fn faults_table(rows: Vec<Vec<String>>) -> Table {
     let head = ["file", "column", "what is wrong", "rows", "money", "first places", "what happens to the row"];
-    Table::new("", &head, rows, 7)
+    Table::new("", &head, rows, 3).folded(ROWS)
 }
 
 /// The input files.
 pub(in crate::report::pdf) fn files(assessment: &Assessment) -> Table {
     let rows = assessment.provenance.inputs.iter();
     let rows = rows.map(|input| vec![input.file.clone(), input.sha256.clone(), number::count(input.bytes)]);
-    Table::whole("", &["file", "SHA-256", "bytes"], rows.collect(), 2)
+    Table::new("", &["file", "SHA-256", "bytes"], rows.collect(), 2)
 }
 
 /// The rule packs.
 pub(in crate::report::pdf) fn packs(assessment: &Assessment) -> Table {
     let rows = assessment.provenance.packs.iter();
     let rows = rows.map(|pack| vec![format!("{}: {}", pack.id, pack.title), pack.sha256.clone(), pack.version.clone()]);
-    Table::whole("", &["rule pack", "SHA-256", "version"], rows.collect(), 2)
+    Table::new("", &["rule pack", "SHA-256", "version"], rows.collect(), 2)
 }
