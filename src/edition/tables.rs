@@ -308,3 +308,38 @@ pub(super) fn tells_few(share: f64, of: u64, smallest: u64) -> bool {
     let is_count = (holds - whole).abs() < 1e-6 && whole >= 0.0;
     is_count && (is_small(whole as u64, smallest) || is_small(of.saturating_sub(whole as u64), smallest))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Tables with a file of their own, and published ones.
+    const OTHERS: [&str; 9] = [
+        "revenue_by_source",
+        "rewards_by_source",
+        "rewards_by_lens",
+        "sponsor_tree",
+        "income_reconciliation",
+        "retention_by_class",
+        "lorenz_commissions",
+        "disclosure",
+        "disclosure_faults",
+    ];
+
+    #[test]
+    fn the_edition_knows_every_table() {
+        let schema = serde_json::to_value(schemars::schema_for!(crate::tables::Tables)).unwrap();
+        let all: BTreeSet<&str> = schema["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+        let known = TABLES.iter().map(|table| table.name).chain(OTHERS).collect();
+        assert_eq!(all, known, "a table that the edition does not know would be published with its small cells");
+    }
+
+    #[test]
+    fn a_share_tells_few_where_it_is_a_number_of_few_or_of_all_but_few() {
+        assert!(tells_few(0.03, 100, 5) && tells_few(0.97, 100, 5) && tells_few(1.0 / 3.0, 6, 3));
+        assert!(!tells_few(0.0, 100, 5) && !tells_few(1.0, 100, 5) && !tells_few(0.05, 100, 5));
+        // A share of something else, such as of money, is no number of people.
+        assert!(!tells_few(0.0312, 100, 5));
+    }
+}

@@ -99,7 +99,7 @@ fn shipped_cases_have_the_same_numbers_less_what_the_log_names_and_nothing_can_b
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(10))]
+    #![proptest_config(ProptestConfig { cases: 10, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// The same of made companies, most of whose tables have small cells.
     #[test]

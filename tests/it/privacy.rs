@@ -18,7 +18,10 @@ use tempfile::TempDir;
 /// Everything that a run writes and prints, as text.
 pub fn everything(assessment: &Assessment, lists: &[EvidenceTable]) -> Vec<(String, String)> {
     let mut all = vec![("terminal".to_owned(), terminal::summary(assessment))];
-    for format in <Format as clap::ValueEnum>::value_variants() {
+    // Text of a PDF stands in it as numbers of glyphs; it is drawn from the same assessment.
+    let readable =
+        <Format as clap::ValueEnum>::value_variants().iter().filter(|format| !format.file().ends_with(".pdf"));
+    for format in readable {
         let rendered = format.render(assessment);
         let text = match format {
             Format::Xlsx => sheets(rendered.bytes())
