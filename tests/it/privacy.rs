@@ -19,8 +19,9 @@ use tempfile::TempDir;
 pub fn everything(assessment: &Assessment, lists: &[EvidenceTable]) -> Vec<(String, String)> {
     let mut all = vec![("terminal".to_owned(), terminal::summary(assessment))];
     // Text of a PDF stands in it as numbers of glyphs; it is drawn from the same assessment.
-    let readable =
-        <Format as clap::ValueEnum>::value_variants().iter().filter(|format| !format.file().ends_with(".pdf"));
+    let readable = <Format as clap::ValueEnum>::value_variants()
+        .iter()
+        .filter(|format| format.is_text() || **format == Format::Xlsx);
     for format in readable {
         let rendered = format.render(assessment);
         let text = match format {
