@@ -2,10 +2,10 @@
 
 use super::table::{Column, Table};
 use crate::money::Currency;
-use arrow_array::types::UInt16Type;
+use arrow_array::types::UInt32Type;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, DictionaryArray, Float64Array, Int64Array, RecordBatch,
-    StringArray, UInt16Array,
+    StringArray, UInt32Array,
 };
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -37,8 +37,8 @@ fn array(column: &Column, currency: &Currency) -> ArrayRef {
         Column::Text(values) => Arc::new(values.iter().map(|text| some(text)).collect::<StringArray>()),
         Column::Word(words, of_row) => {
             let words: StringArray = words.iter().map(|text| some(text)).collect();
-            let keys = UInt16Array::from(of_row.clone());
-            let words = DictionaryArray::<UInt16Type>::try_new(keys, Arc::new(words));
+            let keys = UInt32Array::from(of_row.clone());
+            let words = DictionaryArray::<UInt32Type>::try_new(keys, Arc::new(words));
             Arc::new(words.expect("every row has one of the words"))
         }
         Column::Count(values) => Arc::new(Int64Array::from(values.clone())),

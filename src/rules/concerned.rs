@@ -12,6 +12,7 @@ use crate::facts::Facts;
 use crate::pseudonym::Named;
 use crate::report::text::cell;
 use crate::rosters::{self, Roster, Rosters, Row};
+use crate::threads;
 
 /// Two shares nearer than this are the same number written twice, as conditions have it.
 const SAME: &str = "1e-12";
@@ -25,17 +26,15 @@ pub fn list(
 ) -> Vec<EvidenceTable> {
     let Some(people) = people else { return Vec::new() };
     let concerns = |finding: &&Finding| matches!(finding.verdict, Verdict::Fired | Verdict::Indeterminate);
-    findings
-        .iter()
-        .filter(concerns)
-        .filter_map(|finding| {
-            let parts = parts(finding, rosters);
-            let table = table(&parts, people);
-            let words = words(&parts, facts.currency.code());
-            (table.rows > 0)
-                .then(|| EvidenceTable::of(&id_of(&finding.rule), &table, facts.currency, words, query(&parts, facts)))
-        })
-        .collect()
+    let concerning: Vec<&Finding> = findings.iter().filter(concerns).collect();
+    let tables = threads::each(&concerning, |finding| {
+        let parts = parts(finding, rosters);
+        let table = if parts.is_empty() { return None } else { table(&parts, people) };
+        let words = words(&parts, facts.currency.code());
+        (table.rows > 0)
+            .then(|| EvidenceTable::of(&id_of(&finding.rule), &table, facts.currency, words, query(&parts, facts)))
+    });
+    tables.into_iter().flatten().collect()
 }
 
 /// Names each finding's list in it.
@@ -72,45 +71,51 @@ fn parts<'a>(finding: &'a Finding, rosters: &'a Rosters) -> Vec<Part<'a>> {
 /// The columns of a list while it is put together.
 #[derive(Default)]
 struct Columns {
-    id: Vec<String>,
-    time: (Vec<String>, Vec<u16>),
-    roster: (Vec<String>, Vec<u16>),
+    id: (Vec<String>, Vec<u32>),
+    time: (Vec<String>, Vec<u32>),
+    roster: (Vec<String>, Vec<u32>),
     low: Vec<f64>,
     high: Vec<f64>,
-    are: (Vec<String>, Vec<u16>),
+    are: (Vec<String>, Vec<u32>),
     line: Vec<f64>,
     money: Vec<i64>,
-    past: Vec<u16>,
+    past: Vec<u32>,
 }
 
 /// The rows past the lines of a finding, roster after roster, by time and name as shown.
 fn table(parts: &[Part<'_>], people: Named<'_>) -> Table {
     let mut columns = Columns::default();
+    // Whoever is past a line in many months is named once.
+    let mut named: Vec<Option<u32>> = vec![None; people.order().len()];
     for (at, part) in parts.iter().enumerate() {
         columns.roster.0.push(part.evidence.quantity.clone());
         columns.are.0.push(part.are.word().to_owned());
-        let first_time = columns.time.0.len() as u16;
+        let first_time = columns.time.0.len() as u32;
         columns.time.0.extend(part.roster.times.iter().map(|time| cell(time)));
         let past = part.roster.rows.iter().filter(|row| stand(row, part.are, part.limit) != Verdict::Clear);
         let mut past: Vec<&Row> = past.collect();
         past.sort_by_key(|row| (row.time, people.order()[row.participant as usize]));
         for row in past {
-            columns.id.push(cell(&people.name(row.participant)));
-            columns.time.1.push(first_time + row.time);
-            columns.roster.1.push(at as u16);
+            let id = *named[row.participant as usize].get_or_insert_with(|| {
+                columns.id.0.push(cell(&people.name(row.participant)));
+                columns.id.0.len() as u32 - 1
+            });
+            columns.id.1.push(id);
+            columns.time.1.push(first_time + u32::from(row.time));
+            columns.roster.1.push(at as u32);
             columns.low.push(rounded(row.low));
             columns.high.push(rounded(row.high));
-            columns.are.1.push(at as u16);
+            columns.are.1.push(at as u32);
             columns.line.push(rounded(part.limit));
             columns.money.push(row.money);
-            columns.past.push(u16::from(stand(row, part.are, part.limit) != Verdict::Fired));
+            columns.past.push(u32::from(stand(row, part.are, part.limit) != Verdict::Fired));
         }
     }
-    let rows = columns.id.len();
+    let rows = columns.id.1.len();
     let word = |(words, of_row)| Column::Word(words, of_row);
     Table {
         columns: vec![
-            ("participant_id", Column::Text(columns.id)),
+            ("participant_id", word(columns.id)),
             ("time", word(columns.time)),
             ("roster", word(columns.roster)),
             ("low", Column::Number(columns.low)),
