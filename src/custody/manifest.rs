@@ -187,9 +187,9 @@ mod tests {
             ("report.html", "/etc/passwd", "`/etc/passwd` is no path below the folder"),
             ("\"schema_version\": \"1\"", "\"schema_version\": \"2\"", "schema_version \"2\" cannot be read"),
             ("\"schema_version\": \"1\",", "", "no `schema_version`"),
-            ("\"seed\"", "\"sead\"", "line 15: unknown field `sead`"),
+            ("\"seed\"", "\"sead\"", "line 14: unknown field `sead`"),
             (&"0".repeat(64), "abc", "the sha256 of `report.html` is not 64 hexadecimal digits"),
-            ("{", "", "line 2: "),
+            ("{", "", ": line "),
         ] {
             let error = Manifest::parse("out/manifest.json", &text.replacen(from, to, 1)).unwrap_err();
             assert!(error.starts_with("out/manifest.json: ") && error.contains(said), "{error}");

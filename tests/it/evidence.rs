@@ -233,7 +233,8 @@ fn hostile_ids_are_the_same_inert_text_in_csv_and_parquet() {
     let mut reader = csv::Reader::from_reader(list.text.as_bytes());
     let in_csv: Vec<String> = reader.records().map(|record| record.unwrap()[0].to_owned()).collect();
     let rows = stored(list);
-    let in_parquet: Vec<&str> = rows.column(0).as_string::<i32>().iter().map(|id| id.unwrap()).collect();
+    let texts = cast(rows.column(0), &DataType::Utf8).unwrap();
+    let in_parquet: Vec<&str> = texts.as_string::<i32>().iter().map(|id| id.unwrap()).collect();
     assert_eq!(in_csv, in_parquet);
     let found: BTreeSet<&str> = in_parquet.into_iter().collect();
     let expected = [

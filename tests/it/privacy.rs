@@ -161,7 +161,7 @@ fn one_person_has_one_pseudonym_wherever_they_are_named() {
     assert_eq!(quoted("customer-who-earns"), format!("{} (0 recruits)", name("idPerson8")));
     assert_eq!(quoted("unknown-payee"), name("idNoPayee"));
     assert_eq!(quoted("unmapped-value"), name("idPerson4"));
-    let list = &all.iter().find(|(what, _)| what.starts_with("evidence/")).unwrap().1;
+    let list = &all.iter().find(|(what, _)| what.starts_with("evidence/us-")).unwrap().1;
     assert!(list.contains(&name("idPerson1")), "{list}");
     // A long id is cut after it was named, so that its pseudonym is that of the whole.
     let long = "idLongSponsor_".repeat(6);
