@@ -7,12 +7,16 @@ const LONGEST: usize = 40;
 
 /// A label for each, no two alike.
 pub(super) fn labels(assessments: &[Assessment]) -> Vec<String> {
-    let names: Vec<String> = assessments.iter().map(|a| cut(&a.case.name)).collect();
+    let names: Vec<String> = assessments.iter().map(|a| one_line(&a.case.name)).collect();
     let count = |of: &[String], label: &String| of.iter().filter(|other| *other == label).count();
     let or_folders: Vec<String> = assessments
         .iter()
         .zip(&names)
-        .map(|(a, name)| if count(&names, name) > 1 || name.is_empty() { cut(&a.case.folder) } else { name.clone() })
+        .map(
+            |(a, name)| {
+                if count(&names, name) > 1 || name.is_empty() { one_line(&a.case.folder) } else { name.clone() }
+            },
+        )
         .collect();
     let mut given: Vec<String> = Vec::new();
     for label in &or_folders {
@@ -23,10 +27,7 @@ pub(super) fn labels(assessments: &[Assessment]) -> Vec<String> {
     given
 }
 
-fn cut(name: &str) -> String {
+fn one_line(name: &str) -> String {
     let line: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= LONGEST {
-        return line;
-    }
-    format!("{}…", line.chars().take(LONGEST - 1).collect::<String>())
+    crate::report::text::cut(&line, LONGEST)
 }

@@ -143,6 +143,9 @@ fn change(change: &Change, currency: &str) -> String {
         Some(_) if policies::is_question(&change.quantity) => {
             format!("{what}: {}", number::value(change.to, change.unit, currency))
         }
+        Some(_) if change.unit == Unit::YesNo => {
+            format!("“{}” for: {what}", if change.to > 0.5 { "yes" } else { "no" })
+        }
         Some(by) if !by.is_finite() => format!("{what} at {}", number::value(change.to, change.unit, currency)),
         Some(by) => {
             let size = match change.unit {
@@ -207,4 +210,19 @@ pub fn holds(spread: &robustness::Spread) -> String {
 /// The class name of a band, for a style sheet.
 pub fn band_class(band: Option<Band>) -> &'static str {
     band.map_or("not-assessed", Band::words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_yes_or_no_is_not_told_as_an_amount() {
+        let of = |unit, by, to| Change { quantity: "q".to_owned(), title: "The table hides".to_owned(), unit, by, to };
+        assert_eq!(change(&of(Unit::YesNo, Some(-1.0), 0.0), "USD"), "“no” for: the table hides");
+        assert_eq!(
+            change(&of(Unit::Share, Some(-0.125), 0.5), "USD"),
+            "12.5 percentage points less of: the table hides"
+        );
+    }
 }

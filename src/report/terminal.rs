@@ -3,7 +3,7 @@
 use super::page_one::{
     against_the_line, counts, deciding, examined, extent, headline, law_notes, missing, strongest, under,
 };
-use super::text::inert;
+use super::text::{cut, inert};
 use super::{answer, number};
 use crate::assessment::Assessment;
 use crate::rules::Verdict;
@@ -94,7 +94,7 @@ fn tips(out: &mut String, assessment: &Assessment) {
     line(out, "");
     line(out, "  What would change it");
     for what in list.iter().take(MISSING) {
-        line(out, &format!("    {}", cut(&inert(what))));
+        line(out, &format!("    {}", cut(&inert(what), WIDTH - 16)));
     }
 }
 
@@ -107,7 +107,7 @@ fn gaps(out: &mut String, assessment: &Assessment) {
     line(out, &format!("  What is missing ({} things)", number::count(list.len() as u64)));
     for (what, rules) in list.iter().take(MISSING) {
         let rules = if *rules == 1 { "1 rule".to_owned() } else { format!("{rules} rules") };
-        line(out, &format!("    {} ({rules})", cut(&inert(what))));
+        line(out, &format!("    {} ({rules})", cut(&inert(what), WIDTH - 16)));
     }
 }
 
@@ -124,15 +124,6 @@ pub(crate) fn wrapped(text: &str, width: usize) -> Vec<String> {
         }
     }
     lines
-}
-
-fn cut(text: &str) -> String {
-    let room = WIDTH - 16;
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    let kept: String = text.chars().take(room - 1).collect();
-    format!("{kept}…")
 }
 
 fn line(out: &mut String, text: &str) {

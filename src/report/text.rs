@@ -55,6 +55,14 @@ pub fn cell(text: &str) -> String {
     shown
 }
 
+/// The text in a number of characters: the end of a longer one is left out, and a dot sign says so.
+pub fn cut(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    format!("{}…", text.chars().take(room.saturating_sub(1)).collect::<String>())
+}
+
 /// The text with its first letter large.
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();

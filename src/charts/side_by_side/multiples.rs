@@ -8,6 +8,7 @@ use crate::compare::{Comparison, SHOWN};
 use crate::measurement::Unit;
 use crate::report::number;
 use crate::report::terminal::wrapped;
+use crate::report::text::cut;
 use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{Color, WHITE};
@@ -142,13 +143,6 @@ fn panel(area: &Area<'_>, comparison: &Comparison, row: &MeasureRow, (left, top)
             area.draw(&Circle::new((x(value), middle), 4, COMPANY.filled())).expect(IN_MEMORY);
         }
     }
-}
-
-fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    format!("{}…", text.chars().take(room - 1).collect::<String>())
 }
 
 fn lines_in_words(lines: &[RuleLine], unit: Unit) -> String {

@@ -5,7 +5,7 @@ use crate::compare::measures::MeasureRow;
 use crate::compare::{Comparison, SHOWN};
 use crate::report::answer;
 use crate::report::terminal::{WIDTH, wrapped};
-use crate::report::text::inert;
+use crate::report::text::{cut, inert};
 use anstyle::Style;
 use std::ops::Range;
 
@@ -86,13 +86,6 @@ fn row(name: &str, cells: impl Iterator<Item = String>, block: &Range<usize>) ->
     let cells: Vec<String> = cells.map(|cell| format!("{:>width$}", cut(&cell, width - 1))).collect();
     let cells = cells.concat();
     inert(&format!("  {:<NAME$}{cells}", cut(name, NAME - 2)))
-}
-
-fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    format!("{}…", text.chars().take(room - 1).collect::<String>())
 }
 
 fn theories(out: &mut Vec<String>, comparison: &Comparison, block: Range<usize>) {

@@ -6,7 +6,7 @@ use crate::diff::findings::{FindingChange, KINDS};
 use crate::diff::measures::MeasureChange;
 use crate::report::number;
 use crate::report::terminal::{WIDTH, wrapped};
-use crate::report::text::{capital, inert};
+use crate::report::text::{capital, cut, inert};
 use crate::rules::Verdict;
 use anstyle::{AnsiColor, Style};
 
@@ -121,13 +121,13 @@ fn measures(out: &mut Vec<String>, difference: &Difference) {
     let currency = [&difference.before.currency, &difference.after.currency];
     out.push(format!("\n  Measures ({} differ)", shown.len()));
     for change in shown.iter().take(LISTED) {
-        let name = words::cut(&change.title, NAME);
+        let name = cut(&change.title, NAME);
         let [before, after] = [(&change.before, currency[0]), (&change.after, currency[1])].map(|(seen, currency)| {
             let said = if seen.unavailable.is_some() { "–".to_owned() } else { words::seen(seen, change, currency) };
             // Where value and range do not fit, the value says more than a part of both.
             let alone = seen.value.map(|value| number::value(value, change.unit, currency));
             let said = alone.filter(|_| said.chars().count() > VALUE).unwrap_or(said);
-            words::cut(&said, VALUE)
+            cut(&said, VALUE)
         });
         let by = words::by(change, currency[1]);
         let fits = by.chars().count() <= CHANGE;

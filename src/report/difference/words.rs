@@ -7,6 +7,7 @@ use crate::diff::reason::in_words;
 use crate::diff::scores::{BandChange, TheoryChange};
 use crate::diff::{DiagnosticChange, Difference, FigureChange, Side, TotalsChange};
 use crate::measurement::Unit;
+use crate::report::text::cut;
 use crate::report::{answer, number};
 use crate::rules::weights::Band;
 
@@ -64,14 +65,6 @@ const SENTENCE: usize = 160;
 /// Text of a name, cut where it is longer than a name.
 pub fn short(name: &str) -> String {
     cut(name, NAME)
-}
-
-/// Text cut to a number of characters.
-pub fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    format!("{}…", text.chars().take(room.saturating_sub(1)).collect::<String>())
 }
 
 /// What the results are made from and differs: what, before, after.
