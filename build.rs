@@ -24,8 +24,12 @@ fn list(folder: &str, out: &str) {
         let name = file.file_name().and_then(|name| name.to_str()).expect("names are plain");
         let is_toml = file.extension().is_some_and(|extension| extension == "toml");
         if is_toml && !NO_PACKS.contains(&name) {
-            writeln!(slice, "    (\"{folder}/{name}\", include_str!({:?})),", file.display().to_string())
-                .expect("a string takes it");
+            // The place is filled in when the crate is built: a build folder may serve clones at several places.
+            writeln!(
+                slice,
+                "    (\"{folder}/{name}\", include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/{folder}/{name}\"))),"
+            )
+            .expect("a string takes it");
         }
     }
     slice.push(']');
